@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { ErrorCode } from './error.ts';
+import { RunStatus } from './run.ts';
+import { Instant } from './time.ts';
+
+/** What an agent says and does, whichever agent it is. */
+export const AgentPayload = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('status'), status: z.string(), detail: z.string().optional() }),
+    z.object({ type: z.literal('text_delta'), text: z.string() }),
+    z.object({ type: z.literal('thinking_delta'), text: z.string() }),
+    z.object({
+      type: z.literal('tool_use'),
+      id: z.string(),
+      name: z.string(),
+      input: z.json(),
+    }),
+    z.object({
+      type: z.literal('tool_result'),
+      toolUseId: z.string(),
+      content: z.json(),
+      isError: z.boolean(),
+    }),
+    z.object({
+      type: z.literal('usage'),
+      usage: z.record(z.string(), z.number()),
+      costUsd: z.number().nullable(),
+      durationMs: z.number().nullable(),
+      stopReason: z.string().nullable(),
+    }),
+    z.object({ type: z.literal('raw'), raw: z.json() }),
+  ])
+  .meta({ id: 'AgentPayload' });
+export type AgentPayload = z.infer<typeof AgentPayload>;
+
+const text = z.object({ text: z.string() });
+
+/** The names and payloads of a run's events, in the order start … end. */
+export const RunEventBody = z
+  .discriminatedUnion('name', [
+    z.object({
+      name: z.literal('start'),
+      data: z.object({
+        agentId: z.string(),
+        projectId: z.string(),
+        conversationId: z.string(),
+        cwd: z.string(),
+        attempt: z.int(),
+      }),
+    }),
+    z.object({ name: z.literal('agent'), data: AgentPayload }),
+    z.object({ name: z.literal('stdout'), data: text }),
+    z.object({ name: z.literal('stderr'), data: text }),
+    z.object({
+      name: z.literal('diagnostic'),
+      data: z.object({ code: z.string(), message: z.string() }),
+    }),
+    z.object({
+      name: z.literal('error'),
+      data: z.object({ code: ErrorCode, message: z.string() }),
+    }),
+    z.object({
+      name: z.literal('end'),
+      data: z.object({
+        status: RunStatus,
+        exitCode: z.int().nullable(),
+        signal: z.string().nullable(),
+        error: z.string().nullable(),
+      }),
+    }),
+  ])
+  .meta({ id: 'RunEventBody' });
+export type RunEventBody = z.infer<typeof RunEventBody>;
+
+/** One stored event of an agent run. `seq` counts from 1 without a gap and is the SSE id. */
+export const RunEvent = z
+  .intersection(z.object({ seq: z.int().min(1), at: Instant }), RunEventBody)
+  .meta({ id: 'RunEvent' });
+export type RunEvent = z.infer<typeof RunEvent>;
+
+/**
+ * What happens in the daemon, as sent on `/api/events`: type and names only,
+ * so that a page or a terminal knows what to read again.
+ */
+export const DaemonEvent = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('routine.changed'), routineId: z.string() }),
+    z.object({ type: z.literal('project.changed'), projectId: z.string() }),
+    z.object({
+      type: z.literal('slot.claimed'),
+      routineId: z.string(),
+      slotAt: Instant,
+      runId: z.string(),
+    }),
+    z.object({
+      type: z.literal('slot.missed'),
+      routineId: z.string(),
+      slotAt: Instant,
+      untilAt: Instant,
+      count: z.int(),
+    }),
+    z.object({
+      type: z.literal('run.prepared'),
+      routineId: z.string().nullable(),
+      runId: z.string().nullable(),
+      agentRunId: z.string(),
+      projectId: z.string(),
+      conversationId: z.string(),
+    }),
+    z.object({ type: z.literal('run.started'), agentRunId: z.string(), projectId: z.string() }),
+    z.object({
+      type: z.literal('run.finished'),
+      routineId: z.string().nullable(),
+      runId: z.string().nullable(),
+      agentRunId: z.string(),
+      projectId: z.string(),
+      status: RunStatus,
+    }),
+  ])
+  .meta({ id: 'DaemonEvent' });
+export type DaemonEvent = z.infer<typeof DaemonEvent>;

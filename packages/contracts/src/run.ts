@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { ErrorCode } from './error.ts';
+import { Instant } from './time.ts';
+
+/** The states of a run. The last three are final. */
+export const RunStatus = z
+  .enum(['queued', 'running', 'succeeded', 'failed', 'canceled'])
+  .meta({ id: 'RunStatus' });
+export type RunStatus = z.infer<typeof RunStatus>;
+
+/** Whether a run in this state can still change. */
+export function isLive(status: RunStatus): boolean {
+  return status === 'queued' || status === 'running';
+}
+
+/** What set a routine's run off; `catch_up` is a slot taken up after its time. */
+export const Trigger = z.enum(['manual', 'scheduled', 'catch_up']).meta({ id: 'Trigger' });
+export type Trigger = z.infer<typeof Trigger>;
+
+/**
+ * One run of a routine. An id that the preparation did not reach is the empty
+ * string. `completedAt` is null while the run is live.
+ */
+export const Run = z
+  .object({
+    id: z.string(),
+    routineId: z.string(),
+    trigger: Trigger,
+    status: RunStatus,
+    /** The slot that the run stands for, or null for a manual run. */
+    slotAt: Instant.nullable(),
+    projectId: z.string(),
+    conversationId: z.string(),
+    agentRunId: z.string(),
+    startedAt: Instant,
+    completedAt: Instant.nullable(),
+    summary: z.string().nullable(),
+    error: z.string().nullable(),
+    errorCode: ErrorCode.nullable(),
+  })
+  .meta({ id: 'Run' });
+export type Run = z.infer<typeof Run>;
+
+/** The agent's work for a run or for a direct message: what `/api/runs` lists. */
+export const AgentRun = z
+  .object({
+    id: z.string(),
+    routineId: z.string().nullable(),
+    projectId: z.string().nullable(),
+    conversationId: z.string().nullable(),
+    assistantMessageId: z.string().nullable(),
+    agentId: z.string().nullable(),
+    status: RunStatus,
+    attempt: z.int().min(1),
+    createdAt: Instant,
+    updatedAt: Instant,
+    startedAt: Instant.nullable(),
+    completedAt: Instant.nullable(),
+    exitCode: z.int().nullable(),
+    signal: z.string().nullable(),
+    error: z.string().nullable(),
+    errorCode: ErrorCode.nullable(),
+  })
+  .meta({ id: 'AgentRun' });
+export type AgentRun = z.infer<typeof AgentRun>;
