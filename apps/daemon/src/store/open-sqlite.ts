@@ -1,0 +1,75 @@
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { DaemonError, messageOf } from '../errors.ts';
+import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
+import { readSync, transactSync } from './sqlite.ts';
+
+/** How long a writer waits for another process's lock, by the engine itself (ms). */
+const busyTimeoutMs = 15_000;
+/** Above this size (bytes) the page check at start is left out: it would cost seconds. */
+const mostChecked = 64 * 1024 * 1024;
+
+/**
+ * Opens the database file, creating folder and file, and migrates it. A claim
+ * must survive power loss: WAL with `synchronous=FULL` (ADR 0001).
+ *
+ * @param now UTC epoch ms
+ * @throws DaemonError DATA_DIR_UNUSABLE, DATABASE_UNUSABLE, SCHEMA_TOO_NEW; the file is untouched then
+ */
+export function openSqlite(file: string, now: number): Database.Database {
+  makeFolder(path.dirname(file));
+  const existed = existsSync(file);
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(file, { timeout: busyTimeoutMs });
+    if (existed) inspect(db, file);
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    transactSync(db, () => migrate(now));
+    if (!existed) chmodSync(file, 0o600);
+    return db;
+  } catch (error) {
+    db?.close();
+    throw explained(error, file);
+  }
+}
+
+/** Refuses what must not be written to, before anything is written. */
+function inspect(db: Database.Database, file: string): void {
+  const migrated = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'schema_migrations'`).get();
+  if (migrated !== undefined) refuseNewer(readSync(db, schemaVersion));
+  if (statSync(file).size > mostChecked) return;
+  const verdict: unknown = db.pragma('quick_check(1)', { simple: true });
+  if (verdict !== 'ok') throw new Error(String(verdict));
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new DaemonError(
+      'DATA_DIR_UNUSABLE',
+      `Cannot create the data folder ${folder}: ${messageOf(error)}. Name a folder that you may write to with --data-dir or OD_DATA_DIR.`,
+      { cause: error },
+    );
+  }
+}
+
+function explained(error: unknown, file: string): unknown {
+  if (error instanceof DaemonError) return error;
+  const code = error instanceof Database.SqliteError ? error.code : '';
+  const remedy = /^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code)
+    ? 'Check that the folder and the file may be written to, or name another folder with --data-dir.'
+    : /^SQLITE_FULL|^SQLITE_IOERR/.test(code)
+      ? 'Check that the disk has room and works.'
+      : /^SQLITE_BUSY/.test(code)
+        ? 'Another program holds its lock; end it and start again.'
+        : 'It may be damaged: put a copy from a backup in its place, or move it away to start with an empty one. It was left as it is.';
+  return new DaemonError(
+    'DATABASE_UNUSABLE',
+    `Cannot use the database ${file}: ${messageOf(error)}. ${remedy}`,
+    { cause: error },
+  );
+}

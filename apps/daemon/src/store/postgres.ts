@@ -1,0 +1,88 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { isRetryable } from './errors.ts';
+import type { Plan, Statement, StatementResult } from './plan.ts';
+
+const mostAttempts = 6;
+
+// Instants are bigint columns and fit a double exactly; the driver would hand them over as text.
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === pg.types.builtins.INT8 && format !== 'binary'
+      ? Number
+      : pg.types.getTypeParser(oid, format),
+};
+
+/** Opens a pool of connections; nothing is connected before the first query. */
+export function openPool(url: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    types,
+    application_name: 'open-design',
+    lock_timeout: 15_000,
+    idle_in_transaction_session_timeout: 60_000,
+    connectionTimeoutMillis: 10_000,
+  });
+  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/**
+ * Runs a plan in BEGIN … COMMIT. The whole plan is run again when Postgres
+ * gives it up for another's sake (serialization, deadlock, lock timeout), and
+ * for no other reason.
+ *
+ * @throws the database's own error, unchanged; everything is rolled back then
+ */
+export async function transact<T>(pool: pg.Pool, plan: () => Plan<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const result = await drive(client, plan());
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      broken = await rollBack(client);
+      if (attempt >= mostAttempts || !isRetryable(error)) throw error;
+    } finally {
+      client.release(broken);
+    }
+    await wait(2 ** attempt * (5 + Math.random() * 5));
+  }
+}
+
+/** Runs a plan that only reads; each statement sees what is committed when it starts. */
+export async function read<T>(pool: pg.Pool, plan: () => Plan<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    return await drive(client, plan());
+  } finally {
+    client.release();
+  }
+}
+
+async function drive<T>(client: pg.PoolClient, plan: Plan<T>): Promise<T> {
+  let step = plan.next();
+  while (step.done !== true) step = plan.next(await execute(client, step.value));
+  return step.value;
+}
+
+async function execute(client: pg.PoolClient, statement: Statement): Promise<StatementResult> {
+  const { sql, parameters } = statement.text('postgres');
+  const result = await client.query<Record<string, unknown>>(sql, [...parameters]);
+  return { rows: result.rows, changes: result.rowCount ?? 0 };
+}
+
+/** A connection that cannot even roll back is not given to anyone again. */
+async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('ROLLBACK');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}

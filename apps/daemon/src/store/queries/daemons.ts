@@ -1,0 +1,40 @@
+import { build } from '../compile.ts';
+import { all, change, type Plan } from '../plan.ts';
+import type { DaemonsTable } from '../schema.ts';
+
+/** A daemon that works on this store, as it wrote itself down. */
+export interface DaemonPresence {
+  readonly id: string;
+  /** The machine's name and boot, so that a process id means something. */
+  readonly host: string;
+  readonly pid: number;
+  readonly startedToken: string | null;
+  /** UTC epoch ms. */
+  readonly startedAt: number;
+}
+
+/** Writes a daemon down, or that it is still there. @param now UTC epoch ms */
+export function* seen(it: DaemonPresence, now: number): Plan<void> {
+  yield* change(
+    build
+      .insertInto('daemons')
+      .values({
+        id: it.id,
+        host: it.host,
+        pid: it.pid,
+        started_token: it.startedToken,
+        started_at: it.startedAt,
+        seen_at: now,
+      })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: now })),
+  );
+}
+
+/** Takes a daemon off the list. */
+export function* gone(id: string): Plan<void> {
+  yield* change(build.deleteFrom('daemons').where('id', '=', id));
+}
+
+export function* listDaemons(): Plan<DaemonsTable[]> {
+  return yield* all(build.selectFrom('daemons').selectAll().orderBy('started_at'));
+}

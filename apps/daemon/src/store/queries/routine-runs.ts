@@ -1,0 +1,140 @@
+import { ErrorCode, Run, RunStatus, Trigger } from '@open-design/contracts';
+import type { Selectable } from 'kysely';
+import { build } from '../compile.ts';
+import { all, change, first, type Plan } from '../plan.ts';
+import type { RoutineRunsTable } from '../schema.ts';
+
+/** A run row as callers write it (contract: `insertRoutineRun`). Ids not reached are the empty string. */
+export interface RoutineRunRow {
+  readonly id: string;
+  readonly routineId: string;
+  readonly trigger: string;
+  readonly status: string;
+  readonly projectId: string;
+  readonly conversationId: string;
+  readonly agentRunId: string;
+  /** UTC epoch ms. */
+  readonly startedAt: number;
+  readonly completedAt?: number | null;
+  readonly summary?: string | null;
+  readonly error?: string | null;
+}
+
+/** Adds a run without a claim: a manual one. */
+export function* insertRoutineRun(it: RoutineRunRow, daemonId: string | null = null): Plan<Run> {
+  const row = rowOf(it, null, daemonId);
+  yield* change(build.insertInto('routine_runs').values(row));
+  return runOf(row);
+}
+
+/** The columns of a new run. */
+export function rowOf(
+  it: RoutineRunRow,
+  slotAt: number | null,
+  daemonId: string | null,
+): RoutineRunsTable {
+  return {
+    id: it.id,
+    routine_id: it.routineId,
+    trigger: it.trigger,
+    status: it.status,
+    slot_at: slotAt,
+    project_id: it.projectId,
+    conversation_id: it.conversationId,
+    agent_run_id: it.agentRunId,
+    started_at: it.startedAt,
+    completed_at: it.completedAt ?? null,
+    summary: it.summary ?? null,
+    error: it.error ?? null,
+    error_code: null,
+    claimed_by: daemonId,
+  };
+}
+
+/** Changes a run that is still live; false when it has ended meanwhile. */
+export function* updateLiveRun(
+  id: string,
+  columns: Partial<Omit<RoutineRunsTable, 'id'>>,
+): Plan<boolean> {
+  const changed = yield* change(
+    build
+      .updateTable('routine_runs')
+      .set(columns)
+      .where('id', '=', id)
+      .where('status', 'in', ['queued', 'running']),
+  );
+  return changed === 1;
+}
+
+export function* findRun(id: string): Plan<Run | null> {
+  const row = yield* first(build.selectFrom('routine_runs').selectAll().where('id', '=', id));
+  return row === undefined ? null : runOf(row);
+}
+
+/** Newest first. */
+export function* listRunsOf(routineId: string, limit: number): Plan<Run[]> {
+  const rows = yield* all(
+    build
+      .selectFrom('routine_runs')
+      .selectAll()
+      .where('routine_id', '=', routineId)
+      .orderBy('started_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit),
+  );
+  return rows.map(runOf);
+}
+
+/** The newest run of every routine that has one. */
+export function* newestRuns(): Plan<Map<string, Run>> {
+  const rows = yield* all(
+    build
+      .selectFrom('routines')
+      .innerJoin('routine_runs', (join) =>
+        join.on('routine_runs.id', '=', (eb) =>
+          eb
+            .selectFrom('routine_runs as newer')
+            .select('newer.id')
+            .whereRef('newer.routine_id', '=', 'routines.id')
+            .orderBy('newer.started_at', 'desc')
+            .orderBy('newer.id', 'desc')
+            .limit(1),
+        ),
+      )
+      .selectAll('routine_runs')
+      .where('routines.deleted_at', 'is', null),
+  );
+  return new Map(rows.map((row) => [row.routine_id, runOf(row)]));
+}
+
+/** When the routine's last successful run started (UTC epoch ms), or null. */
+export function* lastSuccessOf(routineId: string): Plan<number | null> {
+  const row = yield* first(
+    build
+      .selectFrom('routine_runs')
+      .select('started_at')
+      .where('routine_id', '=', routineId)
+      .where('status', '=', 'succeeded')
+      .orderBy('started_at', 'desc')
+      .limit(1),
+  );
+  return row?.started_at ?? null;
+}
+
+function runOf(row: Selectable<RoutineRunsTable>): Run {
+  return {
+    id: row.id,
+    routineId: row.routine_id,
+    trigger: Trigger.parse(row.trigger),
+    status: RunStatus.parse(row.status),
+    slotAt: row.slot_at,
+    projectId: row.project_id,
+    conversationId: row.conversation_id,
+    agentRunId: row.agent_run_id,
+    startedAt: row.started_at,
+    completedAt: row.completed_at,
+    summary: row.summary,
+    error: row.error,
+    errorCode: ErrorCode.nullable().parse(row.error_code),
+  };
+}

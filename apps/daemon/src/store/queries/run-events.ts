@@ -1,0 +1,55 @@
+import { RunEvent } from '@open-design/contracts';
+import { bulk } from '../bulk.ts';
+import { build } from '../compile.ts';
+import { all, first, type Plan } from '../plan.ts';
+
+const columns = {
+  run_id: 'text',
+  seq: 'bigint',
+  at: 'bigint',
+  name: 'text',
+  data_json: 'text',
+} as const;
+const names = Object.keys(columns).join();
+
+/** Stores events of a run. The key (run, seq) refuses a second one with the same number. */
+export function* appendEvents(runId: string, events: readonly RunEvent[]): Plan<void> {
+  const rows = events.map((it) => [runId, it.seq, it.at, it.name, JSON.stringify(it.data)]);
+  const text = (source: string) =>
+    `INSERT INTO run_events (${names}) SELECT ${names} FROM ${source} WHERE true`;
+  yield* bulk(columns, rows, text);
+}
+
+/** A run's events after a number, in order. */
+export function* eventsAfter(runId: string, after: number, limit: number): Plan<RunEvent[]> {
+  const rows = yield* all(
+    build
+      .selectFrom('run_events')
+      .selectAll()
+      .where('run_id', '=', runId)
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .limit(limit),
+  );
+  return rows.map((row) =>
+    RunEvent.parse({
+      seq: row.seq,
+      at: row.at,
+      name: row.name,
+      data: JSON.parse(row.data_json),
+    }),
+  );
+}
+
+/** The number of a run's last stored event, 0 when it has none. */
+export function* lastSeq(runId: string): Plan<number> {
+  const row = yield* first(
+    build
+      .selectFrom('run_events')
+      .select('seq')
+      .where('run_id', '=', runId)
+      .orderBy('seq', 'desc')
+      .limit(1),
+  );
+  return row?.seq ?? 0;
+}

@@ -1,0 +1,104 @@
+import { Snapshot, type SnapshotInput } from '@open-design/contracts';
+import { build } from '../compile.ts';
+import { change, first, type Plan } from '../plan.ts';
+import type { SnapshotsTable } from '../schema.ts';
+
+/** How long a snapshot that nothing links to is kept (ms): 30 days. */
+const unlinkedLifetimeMs = 30 * 24 * 60 * 60 * 1000;
+
+/** Records one application of a plugin. @param now UTC epoch ms */
+export function* insertSnapshot(id: string, it: SnapshotInput, now: number): Plan<Snapshot> {
+  const row: SnapshotsTable = {
+    id,
+    project_id: it.projectId ?? null,
+    conversation_id: it.conversationId ?? null,
+    run_id: it.runId ?? null,
+    plugin_id: it.pluginId,
+    plugin_version: it.pluginVersion,
+    manifest_source_digest: it.manifestSourceDigest,
+    task_kind: it.taskKind,
+    inputs_json: JSON.stringify(it.inputs),
+    resolved_context_json: JSON.stringify(it.resolvedContext),
+    capabilities_granted_json: JSON.stringify(it.capabilitiesGranted),
+    capabilities_required_json: JSON.stringify(it.capabilitiesRequired),
+    assets_staged_json: JSON.stringify(it.assetsStaged),
+    connectors_required_json: JSON.stringify(it.connectorsRequired),
+    connectors_resolved_json: JSON.stringify(it.connectorsResolved),
+    mcp_servers_json: JSON.stringify(it.mcpServers),
+    query: it.query ?? null,
+    created_at: now,
+    expires_at: now + unlinkedLifetimeMs,
+  };
+  yield* change(build.insertInto('applied_plugin_snapshots').values(row));
+  return snapshotOf(row);
+}
+
+export function* getSnapshot(id: string): Plan<Snapshot | null> {
+  const row = yield* first(
+    build.selectFrom('applied_plugin_snapshots').selectAll().where('id', '=', id),
+  );
+  return row === undefined ? null : snapshotOf(row);
+}
+
+/** Links a snapshot to a project and moves the project's pin to it; the snapshot no longer expires. */
+export function* linkToProject(snapshotId: string, projectId: string): Plan<void> {
+  yield* link(snapshotId, { project_id: projectId });
+  yield* change(
+    build
+      .updateTable('projects')
+      .set({ applied_plugin_snapshot_id: snapshotId })
+      .where('id', '=', projectId),
+  );
+}
+
+/** Links a snapshot to a conversation and pins it there. */
+export function* linkToConversation(snapshotId: string, conversationId: string): Plan<void> {
+  yield* link(snapshotId, { conversation_id: conversationId });
+  yield* change(
+    build
+      .updateTable('conversations')
+      .set({ applied_plugin_snapshot_id: snapshotId })
+      .where('id', '=', conversationId),
+  );
+}
+
+/** Links a snapshot to an agent run. */
+export function* linkToRun(snapshotId: string, agentRunId: string): Plan<void> {
+  yield* link(snapshotId, { run_id: agentRunId });
+}
+
+function* link(
+  snapshotId: string,
+  columns: Pick<Partial<SnapshotsTable>, 'project_id' | 'conversation_id' | 'run_id'>,
+): Plan<void> {
+  yield* change(
+    build
+      .updateTable('applied_plugin_snapshots')
+      .set({ ...columns, expires_at: null })
+      .where('id', '=', snapshotId),
+  );
+}
+
+function snapshotOf(row: SnapshotsTable): Snapshot {
+  return Snapshot.parse({
+    snapshotId: row.id,
+    projectId: row.project_id,
+    conversationId: row.conversation_id,
+    runId: row.run_id,
+    pluginId: row.plugin_id,
+    pluginVersion: row.plugin_version,
+    manifestSourceDigest: row.manifest_source_digest,
+    taskKind: row.task_kind,
+    inputs: JSON.parse(row.inputs_json),
+    resolvedContext: JSON.parse(row.resolved_context_json),
+    capabilitiesGranted: JSON.parse(row.capabilities_granted_json),
+    capabilitiesRequired: JSON.parse(row.capabilities_required_json),
+    assetsStaged: JSON.parse(row.assets_staged_json),
+    connectorsRequired: JSON.parse(row.connectors_required_json),
+    connectorsResolved: JSON.parse(row.connectors_resolved_json),
+    mcpServers: JSON.parse(row.mcp_servers_json),
+    query: row.query,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+  });
+}

@@ -1,0 +1,195 @@
+/**
+ * The tables as both engines hold them: ids are text, instants are UTC epoch
+ * milliseconds, booleans are 0 or 1, JSON is text. Migrations make them so.
+ */
+export interface Tables {
+  routines: RoutinesTable;
+  routine_slots: RoutineSlotsTable;
+  routine_runs: RoutineRunsTable;
+  projects: ProjectsTable;
+  conversations: ConversationsTable;
+  messages: MessagesTable;
+  installed_plugins: InstalledPluginsTable;
+  applied_plugin_snapshots: SnapshotsTable;
+  agent_runs: AgentRunsTable;
+  run_events: RunEventsTable;
+  daemons: DaemonsTable;
+  schema_migrations: SchemaMigrationsTable;
+}
+
+export interface RoutinesTable {
+  id: string;
+  name: string;
+  prompt: string;
+  schedule_kind: string;
+  schedule_value: string;
+  schedule_json: string | null;
+  project_mode: string;
+  project_id: string | null;
+  skill_id: string | null;
+  agent_id: string | null;
+  agent_options_json: string | null;
+  context_json: string | null;
+  enabled: number;
+  /** Counts every change of the definition. */
+  revision: number;
+  /** Every slot up to this instant has its entry in the ledger. */
+  cursor_at: number;
+  /** When a daemon looks at this routine next; null = never. At most the next slot. */
+  due_at: number | null;
+  /** When a slot of it was claimed last. Written by every claim, so that claims of one routine queue up. */
+  claimed_at: number | null;
+  created_at: number;
+  updated_at: number;
+  deleted_at: number | null;
+}
+
+export interface RoutineSlotsTable {
+  routine_id: string;
+  slot_at: number;
+  until_at: number;
+  count: number;
+  outcome: string;
+  cause: string | null;
+  run_id: string | null;
+  claimed_by: string | null;
+  recorded_at: number;
+}
+
+export interface RoutineRunsTable {
+  id: string;
+  routine_id: string;
+  trigger: string;
+  status: string;
+  slot_at: number | null;
+  project_id: string;
+  conversation_id: string;
+  agent_run_id: string;
+  started_at: number;
+  completed_at: number | null;
+  summary: string | null;
+  error: string | null;
+  error_code: string | null;
+  /** The daemon that has the run in its hands. */
+  claimed_by: string | null;
+}
+
+export interface ProjectsTable {
+  id: string;
+  name: string;
+  folder: string | null;
+  skill_id: string | null;
+  design_system_id: string | null;
+  pending_prompt: string | null;
+  metadata_json: string | null;
+  custom_instructions: string | null;
+  applied_plugin_snapshot_id: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface ConversationsTable {
+  id: string;
+  project_id: string;
+  title: string | null;
+  applied_plugin_snapshot_id: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface MessagesTable {
+  id: string;
+  conversation_id: string;
+  role: string;
+  content: string;
+  agent_run_id: string | null;
+  /** Order within the conversation, from 1. */
+  position: number;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface InstalledPluginsTable {
+  id: string;
+  title: string;
+  version: string;
+  source_kind: string;
+  source: string;
+  fs_path: string;
+  trust: string;
+  capabilities_granted_json: string;
+  manifest_json: string;
+  installed_at: number;
+  updated_at: number;
+}
+
+export interface SnapshotsTable {
+  id: string;
+  project_id: string | null;
+  conversation_id: string | null;
+  run_id: string | null;
+  plugin_id: string;
+  plugin_version: string;
+  manifest_source_digest: string;
+  task_kind: string;
+  inputs_json: string;
+  resolved_context_json: string;
+  capabilities_granted_json: string;
+  capabilities_required_json: string;
+  assets_staged_json: string;
+  connectors_required_json: string;
+  connectors_resolved_json: string;
+  mcp_servers_json: string;
+  query: string | null;
+  created_at: number;
+  expires_at: number | null;
+}
+
+export interface AgentRunsTable {
+  id: string;
+  routine_run_id: string | null;
+  routine_id: string | null;
+  project_id: string | null;
+  conversation_id: string | null;
+  assistant_message_id: string | null;
+  agent_id: string | null;
+  status: string;
+  attempt: number;
+  /** The daemon that owns the process. */
+  daemon_id: string | null;
+  pid: number | null;
+  started_token: string | null;
+  cancel_requested_at: number | null;
+  exit_code: number | null;
+  signal: string | null;
+  error: string | null;
+  error_code: string | null;
+  created_at: number;
+  updated_at: number;
+  started_at: number | null;
+  completed_at: number | null;
+}
+
+export interface RunEventsTable {
+  run_id: string;
+  seq: number;
+  at: number;
+  name: string;
+  data_json: string;
+}
+
+export interface DaemonsTable {
+  id: string;
+  host: string;
+  pid: number;
+  started_token: string | null;
+  started_at: number;
+  /** Renewed every few seconds; a daemon not seen for long is taken for dead. */
+  seen_at: number;
+}
+
+export interface SchemaMigrationsTable {
+  version: number;
+  name: string;
+  applied_at: number;
+}

@@ -1,0 +1,60 @@
+import type Database from 'better-sqlite3';
+import type { Plan, Statement, StatementResult } from './plan.ts';
+
+type Handle = Database.Database;
+type Prepared = Database.Statement<unknown[], unknown>;
+
+/** Prepared statements hang on their handle, so that any handle works and none is kept alive. */
+const preparedOf = new WeakMap<Handle, Map<string, Prepared>>();
+const mostPrepared = 400;
+
+/**
+ * Runs a plan in one IMMEDIATE transaction: the write lock is taken at the
+ * start, so that no read of the plan is stale when it writes. Another process's
+ * lock is waited for by the engine's own busy timeout.
+ *
+ * @throws the database's own error, unchanged; everything is rolled back then
+ */
+export function transactSync<T>(db: Handle, plan: () => Plan<T>): T {
+  return db.transaction(() => drive(db, plan())).immediate();
+}
+
+/** Runs a plan that only reads, on one consistent view. */
+export function readSync<T>(db: Handle, plan: () => Plan<T>): T {
+  return db.transaction(() => drive(db, plan())).deferred();
+}
+
+/** Makes a synchronous function of a plan: what `db.ts` is made of. */
+export function lift<A extends unknown[], T>(
+  plan: (...args: A) => Plan<T>,
+): (db: Handle, ...args: A) => T {
+  return (db, ...args) => transactSync(db, () => plan(...args));
+}
+
+function drive<T>(db: Handle, plan: Plan<T>): T {
+  let step = plan.next();
+  while (step.done !== true) step = plan.next(execute(db, step.value));
+  return step.value;
+}
+
+function execute(db: Handle, statement: Statement): StatementResult {
+  const { sql, parameters } = statement.text('sqlite');
+  const prepared = prepare(db, sql);
+  if (prepared.reader) {
+    const rows = prepared.all(...parameters);
+    return { rows, changes: rows.length };
+  }
+  return { rows: [], changes: prepared.run(...parameters).changes };
+}
+
+function prepare(db: Handle, sql: string): Prepared {
+  const known = preparedOf.get(db) ?? new Map<string, Prepared>();
+  preparedOf.set(db, known);
+  const found = known.get(sql);
+  if (found !== undefined) return found;
+  const oldest = known.size < mostPrepared ? undefined : known.keys().next().value;
+  if (oldest !== undefined) known.delete(oldest);
+  const prepared = db.prepare<unknown[], unknown>(sql);
+  known.set(sql, prepared);
+  return prepared;
+}
