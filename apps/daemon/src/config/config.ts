@@ -1,0 +1,83 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { DaemonError } from '../errors.ts';
+
+/** What a person says on the command line; what is left out comes from the environment, then from the defaults. */
+export interface ConfigFlags {
+  readonly dataDir?: string | undefined;
+  readonly databaseUrl?: string | undefined;
+  readonly host?: string | undefined;
+  readonly port?: number | string | undefined;
+  readonly auth?: string | undefined;
+}
+
+export interface Config {
+  /** Absolute path. */
+  readonly dataDir: string;
+  /** `postgres://…`, or null for the embedded SQLite file. */
+  readonly databaseUrl: string | null;
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly auth: 'token' | 'none';
+  /** How many runs may work at once, or null for the number of cores. */
+  readonly mostRuns: number | null;
+  readonly logLevel: string;
+}
+
+const defaultPort = 7456;
+
+const Port = z.coerce.number().int().min(0).max(65_535);
+const Auth = z.enum(['token', 'none']);
+const PostgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'expected a URL that starts with postgres://');
+const MostRuns = z.coerce.number().int().min(1).max(1_000);
+const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
+
+/**
+ * Flags, then `OD_*` of the environment, then defaults. Read when called, so
+ * that a changed environment is honoured.
+ *
+ * @throws DaemonError CONFIGURATION_INVALID, which names the setting
+ */
+export function readConfig(flags: ConfigFlags = {}): Config {
+  const env = process.env;
+  const databaseUrl = flags.databaseUrl ?? env['OD_DATABASE_URL'];
+  const mostRuns = env['OD_MAX_RUNS'];
+  return {
+    dataDir: path.resolve(
+      flags.dataDir ?? env['OD_DATA_DIR'] ?? path.join(homedir(), '.open-design'),
+    ),
+    databaseUrl: databaseUrl
+      ? setting(PostgresUrl, databaseUrl, '--database-url or OD_DATABASE_URL')
+      : null,
+    host: flags.host ?? env['OD_HOST'] ?? '127.0.0.1',
+    port: setting(Port, flags.port ?? env['OD_PORT'] ?? defaultPort, '--port or OD_PORT'),
+    auth: setting(Auth, flags.auth ?? env['OD_AUTH'] ?? 'token', '--auth or OD_AUTH'),
+    mostRuns: mostRuns ? setting(MostRuns, mostRuns, 'OD_MAX_RUNS') : null,
+    logLevel: setting(LogLevel, env['OD_LOG_LEVEL'] ?? 'info', 'OD_LOG_LEVEL'),
+  };
+}
+
+/** The environment that agents may be given a part of. */
+export function ownEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
+}
+
+/** The zone of this machine, used where a schedule names none. */
+export function ownTimeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+function setting<S extends z.ZodType>(schema: S, value: unknown, name: string): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const why = parsed.error.issues[0]?.message ?? 'invalid';
+  throw new DaemonError('CONFIGURATION_INVALID', `Cannot use ${name}: ${why}.`);
+}

@@ -1,0 +1,76 @@
+import type { DirectRunInput } from '@open-design/contracts';
+import { claimBatch, claimDue } from './claim/claim-due.ts';
+import { claimManual } from './claim/claim-manual.ts';
+import { now } from './clock.ts';
+import { messageOf } from './errors.ts';
+import { announceClaims, announcePrepared } from './fire/announce.ts';
+import { prepareStep, recordRefusal } from './fire/prepare-step.ts';
+import type { Rooms } from './fire/rooms.ts';
+import { runStep } from './fire/run-step.ts';
+import type { Claim, PreparedRun } from './handoff.ts';
+import { prepareDirect } from './prepare/prepare-direct.ts';
+
+/** THE MAIN PATH: schedule → claim → prepare → run → record → show. */
+export interface Fire {
+  /** Takes up what is due. @param at UTC epoch ms @returns true when more may be due at once */
+  due(at: number): Promise<boolean>;
+  /** Runs a routine now; resolves when it is prepared. @returns null when there is none @throws what the preparation failed with */
+  manual(routineId: string): Promise<PreparedRun | null>;
+  /** Sends a message to an agent. @throws DaemonError PROJECT_NOT_FOUND, CONVERSATION_NOT_FOUND */
+  direct(input: DirectRunInput): Promise<PreparedRun>;
+  /** Resolves when nothing is under way any more. */
+  settled(): Promise<void>;
+}
+
+export function createFire(rooms: Rooms): Fire {
+  const { store, gate, log } = rooms;
+  const { daemonId } = rooms.claim;
+  const underWay = new Set<Promise<void>>();
+
+  /** Goes on without anyone waiting for it; what it throws has been recorded where it belongs. */
+  function goOn(step: Promise<void>): void {
+    const settled = step
+      .catch((error: unknown) => log.warn({ error: messageOf(error) }, 'a run did not start'))
+      .finally(() => underWay.delete(settled));
+    underWay.add(settled);
+  }
+
+  /** A claimed slot waits for a place, is prepared in it, and runs. */
+  async function scheduled(claim: Claim): Promise<void> {
+    const place = await gate.take().catch(async (error: unknown) => {
+      const reached = { projectId: '', conversationId: '', assistantMessageId: '' };
+      await recordRefusal(rooms, claim, reached, error);
+      throw error;
+    });
+    try {
+      await runStep(rooms, await prepareStep(rooms, claim), { enter: (work) => work() });
+    } finally {
+      place.leave();
+    }
+  }
+
+  return {
+    async due(at) {
+      const claimed = await store.write(() => claimDue(rooms.claim, at));
+      announceClaims(rooms, claimed);
+      for (const claim of claimed.claims) goOn(scheduled(claim));
+      return claimed.looked === claimBatch;
+    },
+    async manual(routineId) {
+      const claim = await store.write(() => claimManual(routineId, daemonId, now()));
+      if (claim === null) return null;
+      const run = await prepareStep(rooms, claim);
+      goOn(runStep(rooms, run, gate));
+      return run;
+    },
+    async direct(input) {
+      const run = await store.write(() => prepareDirect(input, daemonId, now()));
+      announcePrepared(rooms, run);
+      goOn(runStep(rooms, run, gate));
+      return run;
+    },
+    async settled() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { RunStatus } from '@open-design/contracts';
+import type { ClaimedSlots } from '../claim/claim-due.ts';
+import type { PreparedRun } from '../handoff.ts';
+import type { Rooms } from './rooms.ts';
+
+type Voices = Pick<Rooms, 'hub' | 'log'>;
+
+/** Says which slots were claimed and which were found missed. */
+export function announceClaims({ hub, log }: Voices, { claims, missed }: ClaimedSlots): void {
+  for (const { routineId, slotAt, runId, claimedAt } of claims) {
+    if (slotAt === null) continue;
+    hub.publish({ type: 'slot.claimed', routineId, slotAt, runId });
+    log.info({ step: 'claim', routineId, slotAt, runId, lateMs: claimedAt - slotAt }, 'claimed');
+  }
+  for (const { cause, ...slots } of missed) {
+    hub.publish({ type: 'slot.missed', ...slots });
+    log.warn({ step: 'claim', ...slots, cause }, 'missed');
+  }
+}
+
+/** Says that a run is ready for its agent. */
+export function announcePrepared({ hub, log }: Voices, run: PreparedRun): void {
+  const { routineId, runId, agentRunId, projectId, conversationId } = run;
+  const ids = { routineId, runId, agentRunId, projectId, conversationId };
+  hub.publish({ type: 'run.prepared', ...ids });
+  log.info({ step: 'prepare', ...ids }, 'prepared');
+}
+
+/** Says that a run's agent is at work. */
+export function announceStarted({ hub, log }: Voices, run: PreparedRun): void {
+  const { agentRunId, projectId, agentId } = run;
+  hub.publish({ type: 'run.started', agentRunId, projectId });
+  log.info({ step: 'run', agentRunId, agentId }, 'started');
+}
+
+/** Says how a run ended. */
+export function announceFinished(
+  { hub, log }: Voices,
+  run: Pick<PreparedRun, 'runId' | 'routineId' | 'agentRunId' | 'projectId'>,
+  { status, error }: { readonly status: RunStatus; readonly error: string | null },
+): void {
+  const { routineId, runId, agentRunId, projectId } = run;
+  hub.publish({ type: 'run.finished', routineId, runId, agentRunId, projectId, status });
+  log.info({ step: 'record', agentRunId, runId, status, error }, status);
+}

@@ -1,0 +1,104 @@
+import type {
+  AgentOptions,
+  ErrorCode,
+  RunStatus,
+  Schedule,
+  SlotCause,
+  Trigger,
+} from '@open-design/contracts';
+
+// The values that pass from room to room: Slot → Claim → PreparedRun → Outcome → RunRecord.
+// Every instant is UTC epoch milliseconds.
+
+/** The slots of a schedule that lie between two instants. */
+export interface PassedSlots {
+  readonly first: number;
+  readonly last: number;
+  readonly count: number;
+}
+
+/** What the schedule room answers to the others. */
+export interface Calendar {
+  /** The first slot after an instant, or null when there is none any more. */
+  next(schedule: Schedule, after: number): number | null;
+  /** The slots in (after, until], or null when there is none. */
+  passed(schedule: Schedule, after: number, until: number): PassedSlots | null;
+}
+
+/** A slot (or a person's wish) that exactly one daemon has taken, with its run row written. */
+export interface Claim {
+  /** The run row's id. */
+  readonly runId: string;
+  readonly routineId: string;
+  readonly trigger: Trigger;
+  /** Null for a manual run. */
+  readonly slotAt: number | null;
+  readonly agentRunId: string;
+  readonly claimedAt: number;
+}
+
+/** Slots that were recorded as missed by the same look at the routine. */
+export interface MissedSlots {
+  readonly routineId: string;
+  readonly slotAt: number;
+  readonly untilAt: number;
+  readonly count: number;
+  readonly cause: SlotCause;
+}
+
+/** A run that is ready for its agent: every id in it is a committed row. */
+export interface PreparedRun {
+  /** The run row's id, or null for a direct message without a routine. */
+  readonly runId: string | null;
+  readonly routineId: string | null;
+  readonly slotAt: number | null;
+  readonly agentRunId: string;
+  readonly attempt: number;
+  readonly projectId: string;
+  readonly conversationId: string;
+  readonly assistantMessageId: string;
+  /** The folder that the user named for the project, or null for one of the daemon's own. */
+  readonly folder: string | null;
+  readonly agentId: string | null;
+  readonly agentOptions: AgentOptions;
+  readonly prompt: string;
+  readonly lastSuccessAt: number | null;
+}
+
+/** The ids of a preparation that were written before it failed; the empty string where none was. */
+export interface ReachedIds {
+  readonly projectId: string;
+  readonly conversationId: string;
+  readonly assistantMessageId: string;
+}
+
+/** Why a run did not succeed. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/**
+ * How an agent's work ended. Facts, never exceptions: `failure` is null exactly
+ * when the agent says that it succeeded; a canceled run has `isCanceled`.
+ */
+export interface Outcome {
+  readonly isCanceled: boolean;
+  readonly failure: Failure | null;
+  /** The process's exit code, or null when it was ended by a signal or never started. */
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** The agent's last answer, for the conversation; at most 1 MiB, its end. */
+  readonly answer: string;
+}
+
+/** What stands in the ledger when a run has ended. */
+export interface RunRecord {
+  readonly status: Extract<RunStatus, 'succeeded' | 'failed' | 'canceled'>;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly error: string | null;
+  readonly errorCode: ErrorCode | null;
+  readonly summary: string | null;
+  readonly completedAt: number;
+}

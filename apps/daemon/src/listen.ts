@@ -1,0 +1,99 @@
+import type http from 'node:http';
+import type { AgentOptions, FieldFault } from '@open-design/contracts';
+import { examine } from './commands/doctor.ts';
+import { createProjectCommands } from './commands/projects.ts';
+import { createRoutineCommands } from './commands/routines.ts';
+import { createRunCommands } from './commands/runs.ts';
+import type { Config } from './config/config.ts';
+import { DaemonError, messageOf } from './errors.ts';
+import type { House } from './house.ts';
+import { ownFolder } from './prepare/workspace.ts';
+import { createApp } from './show/app.ts';
+import type { Auth } from './show/auth.ts';
+import type { Handlers } from './show/handlers.ts';
+import { createHandlers } from './show/routes/index.ts';
+import { readOrCreateToken } from './show/token.ts';
+
+/** The daemon's front door, open. */
+export interface Front {
+  readonly address: {
+    readonly url: string;
+    readonly server: http.Server;
+    readonly tokenFile: string | null;
+  };
+  close(): Promise<void>;
+}
+
+/** Opens the HTTP side of a house. @throws DaemonError PORT_UNAVAILABLE, UNSAFE_CONFIGURATION, DATA_DIR_UNUSABLE */
+export async function listen(house: House, config: Config): Promise<Front> {
+  const auth = await authOf(config, house);
+  const { log } = house.rooms;
+  const app = createApp({
+    reach: { host: config.host, allowedHosts: [] },
+    auth,
+    handlers: handlersOf(house, config),
+    version: house.version,
+    log,
+  });
+  try {
+    const url = await app.listen({ host: config.host, port: config.port });
+    const tokenFile = auth.kind === 'token' ? auth.tokenFile : null;
+    return { address: { url, server: app.server, tokenFile }, close: () => app.close() };
+  } catch (error) {
+    throw new DaemonError(
+      'PORT_UNAVAILABLE',
+      `Cannot listen on ${config.host} port ${config.port}: ${messageOf(error)}. Choose another with --port (0 for any free one).`,
+      { cause: error },
+    );
+  }
+}
+
+async function authOf(config: Config, { rooms }: House): Promise<Auth> {
+  if (config.auth === 'token') {
+    const { token, path, warning } = await readOrCreateToken(config.dataDir);
+    if (warning !== null) rooms.log.warn(warning);
+    return { kind: 'token', token, tokenFile: path };
+  }
+  if (isLoopback(config.host)) return { kind: 'none' };
+  throw new DaemonError(
+    'UNSAFE_CONFIGURATION',
+    `Cannot listen on ${config.host} without a token: everyone who reaches it could run programs here. Use --auth token, or --host 127.0.0.1.`,
+  );
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function handlersOf(house: House, { dataDir }: Config): Handlers {
+  const { rooms, fire, ticker, agents } = house;
+  const { store, hub, feed, liveRuns } = rooms;
+  const checkOptions = (agentId: string, options: AgentOptions): readonly FieldFault[] =>
+    agents.find(agentId)?.check(options) ?? [];
+  const routines = createRoutineCommands({
+    store,
+    calendar: house.calendar,
+    timeZone: house.timeZone,
+    checkOptions,
+    changed(routineId) {
+      hub.publish({ type: 'routine.changed', routineId });
+      ticker.wake();
+    },
+  });
+  const changed = (projectId: string) => hub.publish({ type: 'project.changed', projectId });
+  const listAgents = () => agents.list();
+  return createHandlers({
+    store,
+    hub,
+    feed,
+    routines,
+    runs: createRunCommands({ store, fire, liveRuns, checkOptions }),
+    projects: createProjectCommands({ store, dataDir, changed }),
+    daemonId: rooms.claim.daemonId,
+    version: house.version,
+    listAgents,
+    examine: () => examine({ store, dataDir, listAgents }),
+    isReady: () => true,
+    folderOf: ({ id, folder }) => folder ?? ownFolder(dataDir, id),
+  });
+}

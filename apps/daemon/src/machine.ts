@@ -1,0 +1,31 @@
+import { hostname } from 'node:os';
+import { startedToken } from './agents/process/identity.ts';
+import { endLeftBehind } from './agents/process/left-behind.ts';
+import { bootId } from './agents/process/proc.ts';
+import type { Machine } from './fire/rescue-step.ts';
+
+/** This process on this machine, as other daemons find it in the store. @param startedAt UTC epoch ms */
+export async function thisMachine(daemonId: string, startedAt: number): Promise<Machine> {
+  return {
+    self: {
+      id: daemonId,
+      // With the boot, so that a process id from before a restart of the machine means nothing here.
+      host: `${hostname()} ${bootId() ?? ''}`.trim(),
+      pid: process.pid,
+      startedToken: await startedToken(process.pid),
+      startedAt,
+    },
+    isAlive: async ({ pid, startedToken: known }) =>
+      known === null ? isThere(pid) : (await startedToken(pid)) === known,
+    endLeftBehind,
+  };
+}
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

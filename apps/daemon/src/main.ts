@@ -1,0 +1,62 @@
+import type { DaemonRecord } from '@open-design/contracts';
+import { type ConfigFlags, readConfig } from './config/config.ts';
+import { announceDaemon, withdrawDaemon } from './discovery.ts';
+import { DaemonError } from './errors.ts';
+import { startServer } from './server.ts';
+
+export interface DaemonFlags extends ConfigFlags {
+  /** One line of JSON on stdout once it is ready, instead of words. */
+  readonly json?: boolean | undefined;
+}
+
+/**
+ * The life of the program: config → server → wait for a signal → stop.
+ *
+ * @returns the exit code: 0 after a signal, 1 when it could not start
+ */
+export async function runDaemon({ json, ...flags }: DaemonFlags): Promise<number> {
+  try {
+    if (process.platform === 'win32') {
+      throw new DaemonError(
+        'PLATFORM_UNSUPPORTED',
+        'Windows is not supported yet. Use Linux or macOS, or WSL.',
+      );
+    }
+    const config = readConfig(flags);
+    const { databaseUrl, ...rest } = config;
+    const started = await startServer({
+      ...rest,
+      ...(databaseUrl === null ? {} : { databaseUrl }),
+    });
+    const { daemonId: id, url, tokenFile, startedAt } = started;
+    const record: DaemonRecord = { id, pid: process.pid, url, tokenFile, startedAt };
+    await announceDaemon(config.dataDir, record);
+    process.stdout.write(
+      json === true ? `${JSON.stringify(record)}\n` : greeting(record, config.dataDir),
+    );
+    await signalled();
+    await withdrawDaemon(config.dataDir, id);
+    await started.shutdown();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof DaemonError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}
+
+function greeting({ url }: DaemonRecord, dataDir: string): string {
+  return `Open Design is ready at ${url}, with its data in ${dataDir}.\n\`open-design login\` signs a browser in. Ctrl-C stops.\n`;
+}
+
+/** A second signal while stopping ends the program at once. */
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(130));
+        resolve();
+      });
+    }
+  });
+}

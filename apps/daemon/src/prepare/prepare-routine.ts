@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import type { Project } from '@open-design/contracts';
+import { DaemonError } from '../errors.ts';
+import type { Claim, PreparedRun, ReachedIds } from '../handoff.ts';
+import { type AppliedPlugin, applyPlugin } from '../plugins/apply.ts';
+import type { Plan } from '../store/plan.ts';
+import { insertAgentRun } from '../store/queries/agent-runs.ts';
+import { insertConversation } from '../store/queries/conversations.ts';
+import { appendMessage } from '../store/queries/messages.ts';
+import { getPlugin } from '../store/queries/plugins.ts';
+import { getProject, insertProject } from '../store/queries/projects.ts';
+import { lastSuccessOf, updateLiveRun } from '../store/queries/routine-runs.ts';
+import { findRoutine, type StoredRoutine } from '../store/queries/routines.ts';
+import * as snapshots from '../store/queries/snapshots.ts';
+import { routineIds } from './ids.ts';
+
+/** Where a preparation stands: written as it goes, read when it fails. */
+export type Progress = { -readonly [K in keyof ReachedIds]: string };
+
+/**
+ * Prepares a claimed run in one transaction: project, conversation, both
+ * messages, snapshots with their links and pins, the agent run, and the run's
+ * ids. A failure leaves nothing behind; `progress` then tells how far it got.
+ *
+ * @param now UTC epoch ms
+ * @throws DaemonError ROUTINE_NOT_FOUND, PROJECT_NOT_FOUND, PLUGIN_*; the database's own error, unchanged
+ */
+export function* prepareRoutine(
+  claim: Claim,
+  daemonId: string,
+  progress: Progress,
+  now: number,
+): Plan<PreparedRun> {
+  const ids = routineIds();
+  Object.assign(progress, { projectId: '', conversationId: '', ...pick(ids) });
+  const routine = yield* theRoutine(claim.routineId);
+  const lastSuccessAt = yield* lastSuccessOf(routine.id);
+  const project = yield* theProject(routine, ids.projectId, now);
+  progress.projectId = project.id;
+  const { conversationId, userMessageId, assistantMessageId } = ids;
+  const title = routine.name;
+  yield* insertConversation({ id: conversationId, projectId: project.id, title, createdAt: now });
+  progress.conversationId = conversationId;
+  const applied = yield* applyAll(routine);
+  const prompt = composed(routine.prompt, applied);
+  const message = { conversationId, agentRunId: claim.agentRunId, createdAt: now } as const;
+  yield* appendMessage({ ...message, id: userMessageId, role: 'user', content: prompt });
+  yield* appendMessage({ ...message, id: assistantMessageId, role: 'assistant', content: '' });
+  yield* insertAgentRun({
+    id: claim.agentRunId,
+    routineRunId: claim.runId,
+    routineId: routine.id,
+    projectId: project.id,
+    conversationId,
+    assistantMessageId,
+    agentId: routine.agentId,
+    status: 'queued',
+    daemonId,
+    createdAt: now,
+  });
+  yield* pin(applied, project.id, conversationId, claim.agentRunId, now);
+  const live = yield* updateLiveRun(claim.runId, {
+    project_id: project.id,
+    conversation_id: conversationId,
+  });
+  if (!live)
+    throw new DaemonError('CANCELED', `The run ${claim.runId} was ended before it was prepared.`);
+  return {
+    runId: claim.runId,
+    routineId: routine.id,
+    slotAt: claim.slotAt,
+    agentRunId: claim.agentRunId,
+    attempt: 1,
+    projectId: project.id,
+    conversationId,
+    assistantMessageId,
+    folder: project.folder,
+    agentId: routine.agentId,
+    agentOptions: routine.agentOptions ?? {},
+    prompt,
+    lastSuccessAt,
+  };
+}
+
+function pick({ assistantMessageId }: { readonly assistantMessageId: string }) {
+  return { assistantMessageId };
+}
+
+function* theRoutine(id: string): Plan<StoredRoutine> {
+  const routine = yield* findRoutine(id);
+  if (routine !== null) return routine;
+  throw new DaemonError('ROUTINE_NOT_FOUND', `Cannot run the routine ${id}: it was deleted.`);
+}
+
+/** The project to work in: the routine's own, or a new one that remembers its routine. */
+function* theProject(
+  routine: StoredRoutine,
+  newId: string,
+  now: number,
+): Plan<Pick<Project, 'id' | 'folder'>> {
+  if (routine.target.mode === 'create_each_run') {
+    const metadata = { routineId: routine.id };
+    yield* insertProject({
+      id: newId,
+      name: routine.name,
+      metadata,
+      createdAt: now,
+      updatedAt: now,
+    });
+    return { id: newId, folder: null };
+  }
+  const project = yield* getProject(routine.target.projectId);
+  if (project !== null) return project;
+  throw new DaemonError(
+    'PROJECT_NOT_FOUND',
+    `Cannot run the routine ${routine.id}: its project ${routine.target.projectId} is gone. Name another with \`open-design routine edit\`.`,
+  );
+}
+
+/** Every plugin of the routine, in order; its skill counts as the first. */
+function* applyAll(routine: StoredRoutine): Plan<AppliedPlugin[]> {
+  const { skillIds, pluginIds } = routine.context;
+  const applied: AppliedPlugin[] = [];
+  for (const id of new Set([
+    ...(routine.skillId ? [routine.skillId] : []),
+    ...skillIds,
+    ...pluginIds,
+  ])) {
+    const plugin = yield* getPlugin(id);
+    if (plugin === null) {
+      throw new DaemonError(
+        'PLUGIN_NOT_FOUND',
+        `Cannot apply the plugin ${id}: it is not installed.`,
+      );
+    }
+    applied.push(applyPlugin(plugin, { prompt: routine.prompt }));
+  }
+  return applied;
+}
+
+function composed(prompt: string, applied: readonly AppliedPlugin[]): string {
+  const made = applied.flatMap((it) => it.prompt ?? []);
+  return made.length === 0 ? prompt : made.join('\n\n');
+}
+
+/** Snapshots and links; the project's pin ends on the one applied last. */
+function* pin(
+  applied: readonly AppliedPlugin[],
+  projectId: string,
+  conversationId: string,
+  agentRunId: string,
+  now: number,
+): Plan<void> {
+  for (const { snapshot } of applied) {
+    const id = `snapshot-${randomUUID()}`;
+    yield* snapshots.insertSnapshot(id, { ...snapshot, projectId }, now);
+    yield* snapshots.linkToProject(id, projectId);
+    yield* snapshots.linkToConversation(id, conversationId);
+    yield* snapshots.linkToRun(id, agentRunId);
+  }
+}

@@ -1,0 +1,37 @@
+import { mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { DaemonError, messageOf } from '../errors.ts';
+
+/** The folder of a project that has none of the user's. */
+export function ownFolder(dataDir: string, projectId: string): string {
+  return path.join(dataDir, 'projects', projectId);
+}
+
+/**
+ * Makes sure that a run has a folder to work in. Made when the run starts, not
+ * with its rows, so that a failed preparation leaves no folder to take back.
+ *
+ * @returns the absolute path
+ * @throws DaemonError WORKSPACE_UNAVAILABLE
+ */
+export async function openWorkspace(
+  dataDir: string,
+  { folder, projectId }: { readonly folder: string | null; readonly projectId: string },
+): Promise<string> {
+  const cwd = folder ?? ownFolder(dataDir, projectId);
+  try {
+    if (folder === null) await mkdir(cwd, { recursive: true, mode: 0o700 });
+    if ((await stat(cwd)).isDirectory()) return cwd;
+  } catch (error) {
+    throw unavailable(cwd, messageOf(error), error);
+  }
+  throw unavailable(cwd, 'it is not a folder', undefined);
+}
+
+function unavailable(cwd: string, why: string, cause: unknown): DaemonError {
+  return new DaemonError(
+    'WORKSPACE_UNAVAILABLE',
+    `Cannot work in the folder ${cwd}: ${why}. Put it back, or give the project another folder.`,
+    { cause },
+  );
+}

@@ -1,0 +1,74 @@
+import { now } from '../clock.ts';
+
+/** The longest sleep (ms): a sibling's edit, a clock set forward or a wake from sleep is noticed within it. */
+const longestSleepMs = 5_000;
+
+export interface TickerSettings {
+  /** The earliest instant at which a routine is due (UTC epoch ms), or null. */
+  readonly earliestDue: () => Promise<number | null>;
+  /** Takes up what is due; true when there may be more at once. */
+  readonly takeUp: (now: number) => Promise<boolean>;
+  /** Called when the store could not be asked; the ticker goes on. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Ticker {
+  start(): void;
+  /** Looks again now: something was added or changed. */
+  wake(): void;
+  /** No look is under way any more when it resolves. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/**
+ * One timer for all routines, at the earliest due instant. What a turn costs
+ * depends on what is due, not on how many routines there are.
+ */
+export function createTicker({ earliestDue, takeUp, onError }: TickerSettings): Ticker {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running: Promise<void> | undefined;
+  let again = false;
+  let stopped = true;
+
+  async function look(): Promise<void> {
+    let sleep = longestSleepMs;
+    try {
+      while (!stopped && (await takeUp(now()))) {
+        // A full batch: the next one follows at once.
+      }
+      const due = await earliestDue();
+      if (due !== null) sleep = Math.min(longestSleepMs, Math.max(0, due - now()));
+    } catch (error) {
+      if (!stopped) onError(error);
+      sleep = 1_000;
+    }
+    // The global is looked up at every call, so that a replaced timer is honoured.
+    if (!stopped) timer = setTimeout(wake, again ? 0 : sleep);
+    again = false;
+  }
+
+  function wake(): void {
+    if (stopped) return;
+    if (running !== undefined) {
+      again = true;
+      return;
+    }
+    clearTimeout(timer);
+    running = look().finally(() => {
+      running = undefined;
+    });
+  }
+
+  return {
+    start() {
+      stopped = false;
+      wake();
+    },
+    wake,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { Handlers } from '../handlers.ts';
+import { eventsOf } from './events.ts';
+import type { RouteSetup } from './index.ts';
+
+type Names = 'listAgents' | 'daemonEvents' | 'doctor' | 'health' | 'ready' | 'version';
+
+export function daemonRoutes(setup: RouteSetup): Pick<Handlers, Names> {
+  const { hub, store, daemonId, version } = setup;
+  return {
+    listAgents: async () => ({ agents: await setup.listAgents() }),
+    daemonEvents: ({ signal }) => eventsOf(hub, signal),
+    doctor: async () => ({ checks: await setup.examine() }),
+    health: () => ({ ok: true }),
+    ready: () => ({ ready: setup.isReady(), daemonId, store: store.engine }),
+    version: () => ({ name: 'open-design', version, node: process.version }),
+  };
+}
