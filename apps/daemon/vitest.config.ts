@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     name: 'daemon',
     include: ['tests/**/*.test.ts'],
-    env: { TZ: 'UTC' },
-    globalSetup: ['tests/setup/build.ts'],
+    env: { TZ: 'UTC', OD_LOG_LEVEL: 'silent' },
+    globalSetup: ['tests/setup/build.ts', 'tests/setup/postgres.ts'],
     setupFiles: ['tests/setup/data-dir.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -1,16 +1,15 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { z } from 'zod';
 
 export type Log = Logger;
 
 /**
- * One JSON line an entry, on stderr: stdout belongs to what a command answers.
  * Steps of a run carry `step` with one of the six words schedule, claim,
- * prepare, run, record, show.
+ * prepare, run, record, show. One JSON line an entry, for a program that reads
+ * them; words, for a person at a terminal. On stderr: stdout belongs to what a
+ * command answers.
  */
-export function createLog(
-  level: string,
-  destination: DestinationStream = pino.destination(2),
-): Log {
+export function createLog(level: string, out: NodeJS.WriteStream = process.stderr): Log {
   return pino(
     {
       level,
@@ -20,6 +19,28 @@ export function createLog(
       // A token or a password that an object brings along never reaches a line.
       redact: ['token', '*.token', 'headers.authorization', 'headers.cookie', 'databaseUrl'],
     },
-    destination,
+    out.isTTY ? inWords(out) : pino.destination({ dest: 2, sync: true }),
   );
+}
+
+const Entry = z.looseObject({ level: z.string(), time: z.string(), msg: z.string().default('') });
+
+function inWords(out: NodeJS.WriteStream): DestinationStream {
+  return {
+    write(line) {
+      const { level, time, msg, step, err, ...facts } = Entry.parse(JSON.parse(line));
+      const clock = new Date(time).toLocaleTimeString('en-GB');
+      const loud = level === 'info' ? '' : `${level}: `;
+      const told = Object.entries(facts)
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => `${name}=${shown(name, value)}`);
+      const words = [clock, String(step ?? '').padEnd(8), `${loud}${msg}`, ...told];
+      out.write(`${words.join(' ')}\n`);
+    },
+  };
+}
+
+function shown(name: string, value: unknown): string {
+  if (typeof value === 'number' && /At$/.test(name)) return new Date(value).toISOString();
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { startedToken } from './agents/process/identity.ts';
 import { endLeftBehind } from './agents/process/left-behind.ts';
-import { bootId } from './agents/process/proc.ts';
+import { bootId, isLiving, processFacts } from './agents/process/proc.ts';
 import type { Machine } from './fire/rescue-step.ts';
 
 /** This process on this machine, as other daemons find it in the store. @param startedAt UTC epoch ms */
@@ -15,8 +15,12 @@ export async function thisMachine(daemonId: string, startedAt: number): Promise<
       startedToken: await startedToken(process.pid),
       startedAt,
     },
-    isAlive: async ({ pid, startedToken: known }) =>
-      known === null ? isThere(pid) : (await startedToken(pid)) === known,
+    async isAlive({ pid, startedToken: known }) {
+      // A process that nobody has collected yet still has its id and its start time.
+      const facts = processFacts(pid);
+      if (facts !== null && !isLiving(facts)) return false;
+      return known === null ? isThere(pid) : (await startedToken(pid)) === known;
+    },
     endLeftBehind,
   };
 }

@@ -58,6 +58,7 @@ function route<
   kind?: AnswerKind;
 }): Route<P, Q, B, A> {
   // The defaults above are these very schemas; TypeScript cannot see that an omitted key means its default.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const defaults = { params: none, query: none, body: noBody, answer: none } as unknown as {
     params: P;
     query: Q;

@@ -34,7 +34,7 @@ export async function rescueStep(rooms: Rooms, machine: Machine): Promise<void> 
     if (!(await isDead(it, machine.self, machine.isAlive, now()))) continue;
     const onThisMachine = it.host === machine.self.host;
     const orphans = await store.read(() => liveRunsOf(it.id, onThisMachine));
-    for (const orphan of orphans) await rescue(rooms, machine, orphan);
+    await Promise.all(orphans.map((orphan) => rescue(rooms, machine, orphan)));
     await store.write(() => forget([it.id]));
   }
 }

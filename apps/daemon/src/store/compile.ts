@@ -8,7 +8,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import type { Engine, StatementText } from './plan.ts';
+import type { Engine, StatementText } from './engine.ts';
 import type { Tables } from './schema.ts';
 
 /** Builds queries; it has no driver and never touches a database. */

@@ -57,16 +57,22 @@ function makeFolder(folder: string): void {
   }
 }
 
+/** What to do, by the engine's code. */
+const remedies: readonly (readonly [RegExp, string])[] = [
+  [
+    /^SQLITE_(CANTOPEN|READONLY|PERM)/,
+    'Check that the folder and the file may be written to, or name another folder with --data-dir.',
+  ],
+  [/^SQLITE_(FULL|IOERR)/, 'Check that the disk has room and works.'],
+  [/^SQLITE_BUSY/, 'Another program holds its lock; end it and start again.'],
+];
+const damaged =
+  'It may be damaged: put a copy from a backup in its place, or move it away to start with an empty one. It was left as it is.';
+
 function explained(error: unknown, file: string): unknown {
   if (error instanceof DaemonError) return error;
   const code = error instanceof Database.SqliteError ? error.code : '';
-  const remedy = /^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code)
-    ? 'Check that the folder and the file may be written to, or name another folder with --data-dir.'
-    : /^SQLITE_FULL|^SQLITE_IOERR/.test(code)
-      ? 'Check that the disk has room and works.'
-      : /^SQLITE_BUSY/.test(code)
-        ? 'Another program holds its lock; end it and start again.'
-        : 'It may be damaged: put a copy from a backup in its place, or move it away to start with an empty one. It was left as it is.';
+  const remedy = remedies.find(([codes]) => codes.test(code))?.[1] ?? damaged;
   return new DaemonError(
     'DATABASE_UNUSABLE',
     `Cannot use the database ${file}: ${messageOf(error)}. ${remedy}`,

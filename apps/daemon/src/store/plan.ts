@@ -1,17 +1,11 @@
 import type { Compilable, OperationNode, RootOperationNode } from 'kysely';
 import { compileNode } from './compile.ts';
+import type { Engine, StatementText } from './engine.ts';
 
-/** The two databases that a plan runs on. */
-export type Engine = 'sqlite' | 'postgres';
+export type { Engine, StatementText } from './engine.ts';
 
 /** A value as both drivers bind it. */
 export type Parameter = string | number | null;
-
-/** A statement's text and parameters for one engine. */
-export interface StatementText {
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
-}
 
 /** One statement of a plan. Its text is made for the engine that the plan happens to run on. */
 export interface Statement {
@@ -71,5 +65,6 @@ export function* allOf<R>(text: Statement): Plan<R[]> {
 // The one place where a driver's rows get their type: the builder derived it from the schema (schema.ts),
 // and the conformance suite runs every query on both engines.
 function typed<R>(_query: Query<R> | undefined, rows: readonly unknown[]): R[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return rows as R[];
 }

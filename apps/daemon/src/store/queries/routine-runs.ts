@@ -1,4 +1,4 @@
-import { ErrorCode, Run, RunStatus, Trigger } from '@open-design/contracts';
+import { ErrorCode, type Run, RunStatus, Trigger } from '@open-design/contracts';
 import type { Selectable } from 'kysely';
 import { build } from '../compile.ts';
 import { all, change, first, type Plan } from '../plan.ts';

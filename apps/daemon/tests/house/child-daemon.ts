@@ -1,0 +1,49 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { type Client, createClient, DaemonRecord } from '@open-design/contracts';
+import { onTestFinished } from 'vitest';
+import { type EventLog, listenTo } from './daemon.ts';
+
+const program = fileURLToPath(new URL('../../dist/open-design.js', import.meta.url));
+
+/** A daemon in a process of its own: the built program, started as a person starts it. */
+export interface ChildDaemon extends EventLog {
+  readonly child: ChildProcess;
+  readonly record: DaemonRecord;
+  readonly client: Client;
+  /** Sends the signal and resolves with the exit code, or the signal that ended it. */
+  end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
+}
+
+/** Starts `open-design start` on this test's data folder; ended when the test ends. */
+export async function startChildDaemon(env: Record<string, string> = {}): Promise<ChildDaemon> {
+  const child = spawn(process.execPath, [program, 'start', '--json', '--port', '0'], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit').then(
+    ([code, signal]: unknown[]) => (code ?? signal) as number | NodeJS.Signals | null,
+  );
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const [line]: unknown[] = await once(createInterface({ input: child.stdout }), 'line');
+  const record = DaemonRecord.parse(JSON.parse(String(line)));
+  const token = record.tokenFile === null ? null : readFileSync(record.tokenFile, 'utf8').trim();
+  const client = createClient({ url: record.url, token });
+  const { close, ...log } = await listenTo(client);
+  return {
+    child,
+    record,
+    client,
+    ...log,
+    async end(signal) {
+      close();
+      child.kill(signal);
+      return await ended;
+    },
+  };
+}
