@@ -23,24 +23,30 @@ export function createLog(level: string, out: NodeJS.WriteStream = process.stder
   );
 }
 
-const Entry = z.looseObject({ level: z.string(), time: z.string(), msg: z.string().default('') });
+const Entry = z.looseObject({
+  level: z.string(),
+  time: z.string(),
+  msg: z.string().default(''),
+  step: z.string().default(''),
+  err: z.unknown(),
+});
 
 function inWords(out: NodeJS.WriteStream): DestinationStream {
   return {
     write(line) {
-      const { level, time, msg, step, err, ...facts } = Entry.parse(JSON.parse(line));
+      const { level, time, msg, step, err: _stack, ...facts } = Entry.parse(JSON.parse(line));
       const clock = new Date(time).toLocaleTimeString('en-GB');
       const loud = level === 'info' ? '' : `${level}: `;
       const told = Object.entries(facts)
         .filter(([, value]) => value !== null)
         .map(([name, value]) => `${name}=${shown(name, value)}`);
-      const words = [clock, String(step ?? '').padEnd(8), `${loud}${msg}`, ...told];
+      const words = [clock, step.padEnd(8), `${loud}${msg}`, ...told];
       out.write(`${words.join(' ')}\n`);
     },
   };
 }
 
 function shown(name: string, value: unknown): string {
-  if (typeof value === 'number' && /At$/.test(name)) return new Date(value).toISOString();
+  if (typeof value === 'number' && name.endsWith('At')) return new Date(value).toISOString();
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

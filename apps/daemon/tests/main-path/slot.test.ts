@@ -113,7 +113,7 @@ describe('when a slot comes due', () => {
       .then(({ routines }) =>
         daemon.client.call(routes.listRoutineRuns, { params: { id: routines[0]?.id ?? '' } }),
       );
-    expect(runs[0]?.summary).toContain('brief.html');
+    expect(runs[0]?.summary).toContain('1 commit by 1 person');
   });
 });
 

@@ -1,0 +1,46 @@
+import type { AcpAgent } from './adapter.ts';
+
+/** Coding agents that speak ACP, found on PATH when a person has installed them. */
+export const knownAgents: readonly AcpAgent[] = [
+  known({
+    id: 'codex',
+    name: 'Codex (ACP bridge)',
+    description: 'OpenAI Codex, through its ACP bridge codex-acp.',
+    argv: ['codex-acp'],
+    install:
+      'Install the bridge with `npm install -g @agentclientprotocol/codex-acp`, then sign in.',
+  }),
+  known({
+    id: 'claude',
+    name: 'Claude Code (ACP bridge)',
+    description: 'Claude Code, through its ACP bridge claude-agent-acp; it does not run as root.',
+    argv: ['claude-agent-acp'],
+    install:
+      'Install the bridge with `npm install -g @agentclientprotocol/claude-agent-acp`, then sign in.',
+  }),
+  known({
+    id: 'gemini',
+    name: 'Gemini CLI',
+    description: 'Google Gemini CLI, which speaks ACP itself.',
+    argv: ['gemini', '--acp'],
+    install: 'Install it with `npm install -g @google/gemini-cli`, then sign in.',
+  }),
+  known({
+    id: 'opencode',
+    name: 'OpenCode',
+    description: 'OpenCode, which speaks ACP itself.',
+    argv: ['opencode', 'acp'],
+    install: 'Install it with `npm install -g opencode-ai`, then choose a model.',
+  }),
+  known({
+    id: 'qwen',
+    name: 'Qwen Code',
+    description: 'Qwen Code, which speaks ACP itself.',
+    argv: ['qwen', '--acp'],
+    install: 'Install it with `npm install -g @qwen-code/qwen-code`, then sign in.',
+  }),
+];
+
+function known(agent: Omit<AcpAgent, 'usesModel' | 'script'>): AcpAgent {
+  return { ...agent, usesModel: true, script: null };
+}

@@ -1,0 +1,52 @@
+import type { RunEventBody } from '@open-design/contracts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { emptyFolder, livingGroup, nodeArgv, Recorder, runToEnd } from '../run-agent.ts';
+import { agent, workspace } from './fixture-agent.ts';
+
+let { prompted, prompt } = workspace('');
+beforeEach(async () => {
+  ({ prompted, prompt } = workspace(await emptyFolder()));
+  return () => vi.useRealTimers();
+});
+
+const isPlan = (event: RunEventBody) => event.name === 'agent' && event.data.type === 'raw';
+
+describe('canceling an ACP agent', () => {
+  it('before it starts starts nothing', async () => {
+    const port = new Recorder();
+    port.cancel();
+    const { outcome } = await prompt('say x', port);
+    expect(outcome).toMatchObject({ isCanceled: true, failure: { code: 'CANCELED' } });
+    expect(port.processes).toEqual([]);
+  });
+
+  it('lets it say its last, also while the clock stands still', async () => {
+    vi.useFakeTimers();
+    const port = new Recorder();
+    const running = prompt('wait', port);
+    await port.seen(isPlan);
+    port.cancel();
+    const { outcome } = await running;
+    expect(outcome).toMatchObject({ isCanceled: true, answer: 'I was asked to stop' });
+    expect(livingGroup(port.pid)).toEqual([]);
+  });
+
+  it('ends it when it does not listen', async () => {
+    const port = new Recorder();
+    const running = prompt('hang', port);
+    await port.seen(isPlan);
+    port.cancel();
+    const { outcome } = await running;
+    expect(outcome).toMatchObject({ isCanceled: true, signal: 'SIGKILL' });
+    expect(livingGroup(port.pid)).toEqual([]);
+  });
+
+  it('ends it before it has a session', async () => {
+    const port = new Recorder();
+    const running = runToEnd(agent(nodeArgv('waits.mjs')), prompted('x'), port);
+    await port.seen((event) => event.name === 'stdout');
+    port.cancel();
+    expect((await running).outcome).toMatchObject({ isCanceled: true, signal: 'SIGTERM' });
+    expect(livingGroup(port.pid)).toEqual([]);
+  });
+});
