@@ -1,6 +1,6 @@
 import type { Handlers } from '../handlers.ts';
 import { eventsOf } from './events.ts';
-import type { RouteSetup } from './index.ts';
+import type { RouteSetup } from './setup.ts';
 
 type Names = 'listAgents' | 'daemonEvents' | 'doctor' | 'health' | 'ready' | 'version';
 

@@ -1,39 +1,20 @@
-import type { Agent, DoctorCheck } from '@open-design/contracts';
-import type { ProjectCommands } from '../../commands/projects.ts';
-import type { RoutineCommands } from '../../commands/routines.ts';
-import type { RunCommands } from '../../commands/runs.ts';
-import type { Feed } from '../../record/feed.ts';
-import type { Store } from '../../store/store.ts';
 import type { Handlers } from '../handlers.ts';
-import type { Hub } from '../hub.ts';
 import { daemonRoutes } from './daemon.ts';
+import { ledgerRoutes } from './ledger.ts';
 import { pluginRoutes } from './plugins.ts';
 import { projectRoutes } from './projects.ts';
 import { routineRoutes } from './routines.ts';
 import { runRoutes } from './runs.ts';
-
-/** What the routes stand on: reads through queries, writes through commands. */
-export interface RouteSetup {
-  readonly store: Store;
-  readonly routines: RoutineCommands;
-  readonly runs: RunCommands;
-  readonly projects: ProjectCommands;
-  readonly feed: Feed;
-  readonly hub: Hub;
-  readonly daemonId: string;
-  readonly version: string;
-  readonly listAgents: () => Promise<Agent[]>;
-  readonly examine: () => Promise<DoctorCheck[]>;
-  readonly isReady: () => boolean;
-  /** The folder of a project, absolute. */
-  readonly folderOf: (project: { readonly id: string; readonly folder: string | null }) => string;
-}
+import { type PreviewSlots, scheduleRoutes } from './schedules.ts';
+import type { RouteSetup } from './setup.ts';
 
 /** The handlers of every route, one file a resource. */
 export function createHandlers(setup: RouteSetup): Handlers {
   return {
     ...routineRoutes(setup),
+    ...ledgerRoutes(setup),
     ...runRoutes(setup),
+    ...scheduleRoutes(setup),
     ...projectRoutes(setup),
     ...pluginRoutes(setup),
     ...daemonRoutes(setup),

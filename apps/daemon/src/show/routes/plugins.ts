@@ -1,7 +1,7 @@
 import { DaemonError } from '../../errors.ts';
 import { getPlugin, listPlugins } from '../../store/queries/plugins.ts';
 import type { Handlers } from '../handlers.ts';
-import type { RouteSetup } from './index.ts';
+import type { RouteSetup } from './setup.ts';
 
 export function pluginRoutes({ store }: RouteSetup): Pick<Handlers, 'listPlugins' | 'getPlugin'> {
   return {

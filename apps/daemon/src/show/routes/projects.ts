@@ -9,7 +9,7 @@ import { listFiles } from '../files.ts';
 import type { Handlers } from '../handlers.ts';
 import { openFile } from '../open-file.ts';
 import { eventsOf } from './events.ts';
-import type { RouteSetup } from './index.ts';
+import type { RouteSetup } from './setup.ts';
 
 type Names =
   | 'listProjects'

@@ -1,9 +1,8 @@
-import { DaemonError } from '../../errors.ts';
+import { noRoutine } from '../../commands/settle.ts';
 import { listRunsOf } from '../../store/queries/routine-runs.ts';
 import { routineExisted } from '../../store/queries/routines.ts';
-import { listSlots } from '../../store/queries/slots.ts';
 import type { Handlers } from '../handlers.ts';
-import type { RouteSetup } from './index.ts';
+import type { RouteSetup } from './setup.ts';
 
 type Names =
   | 'listRoutines'
@@ -13,7 +12,9 @@ type Names =
   | 'deleteRoutine'
   | 'runRoutine'
   | 'listRoutineRuns'
-  | 'listSlots';
+  | 'pauseRoutine'
+  | 'snoozeRoutine'
+  | 'resumeRoutine';
 
 export function routineRoutes({ store, routines, runs }: RouteSetup): Pick<Handlers, Names> {
   return {
@@ -38,19 +39,12 @@ export function routineRoutes({ store, routines, runs }: RouteSetup): Pick<Handl
         return yield* listRunsOf(params.id, query.limit);
       }),
     }),
-    listSlots: async ({ params, query }) => ({
-      slots: await store.read(function* () {
-        if (!(yield* routineExisted(params.id))) throw noRoutine(params.id);
-        const { from = 0, to = Number.MAX_SAFE_INTEGER, limit } = query;
-        return yield* listSlots(params.id, { from, to, limit });
-      }),
+    pauseRoutine: async ({ params, body }) => ({
+      routine: await routines.pause(params.id, body.note ?? null),
     }),
+    snoozeRoutine: async ({ params, body }) => ({
+      routine: await routines.snooze(params.id, body.until, body.note ?? null),
+    }),
+    resumeRoutine: async ({ params }) => ({ routine: await routines.resume(params.id) }),
   };
-}
-
-function noRoutine(id: string): DaemonError {
-  return new DaemonError(
-    'ROUTINE_NOT_FOUND',
-    `No routine has the id ${JSON.stringify(id)}. \`open-design routine list\` shows those that there are.`,
-  );
 }

@@ -3,7 +3,7 @@ import { follow } from '../../record/follow.ts';
 import { getAgentRun, listAgentRuns } from '../../store/queries/agent-runs.ts';
 import type { Handlers } from '../handlers.ts';
 import type { ServerEvent } from '../sse.ts';
-import type { RouteSetup } from './index.ts';
+import type { RouteSetup } from './setup.ts';
 
 type Names = 'listRuns' | 'createRun' | 'getRun' | 'cancelRun' | 'runEvents';
 

@@ -1,0 +1,143 @@
+import { RoutineInput, RoutinePatch, routes } from '@open-design/contracts';
+import type { Command } from 'commander';
+import { does } from '../command.ts';
+import { Exit, faultsOf, usage } from '../exit.ts';
+import { findRoutine } from '../resolve.ts';
+import { watchRun } from '../watch.ts';
+import {
+  readFields,
+  readTarget,
+  type RoutineOptions,
+  withRoutineOptions,
+} from './routine-options.ts';
+import { routineDetails, routineListing } from './routine-text.ts';
+
+const argument = ['<routine>', 'id, the beginning of one, or name'] as const;
+
+/** Adds `routine add|list|show|edit|run|pause|resume|remove`. */
+export function addRoutineCommands(program: Command): void {
+  const routine = program.command('routine').description('what is done, when, where and by whom');
+  addAdd(routine);
+  addList(routine);
+  addShow(routine);
+  addEdit(routine);
+  addRun(routine);
+  addSwitch(routine, 'pause', false);
+  addSwitch(routine, 'resume', true);
+  addRemove(routine);
+}
+
+function addAdd(routine: Command): void {
+  const add = withRoutineOptions(routine.command('add').description('create a routine')).option(
+    '--disabled',
+    'create it paused',
+  );
+  does(add, async ({ daemon, answer, paint }, own: RoutineOptions & { disabled?: true }) => {
+    const missing = (['name', 'schedule'] as const).filter((name) => own[name] === undefined);
+    const needed = missing.map((name) => `--${name}`);
+    if (own.prompt === undefined && own.promptFile === undefined) needed.push('--prompt');
+    if (needed.length > 0) throw usage(`A routine needs ${needed.join(', ')}.`);
+    const fields = { ...(await readFields(own)), enabled: own.disabled !== true };
+    const draft = RoutineInput.safeParse({ ...fields, target: { mode: 'create_each_run' } });
+    if (!draft.success) throw usage('The routine was not created.', faultsOf(draft.error));
+    const { client } = await daemon();
+    const target = await readTarget(client, own.target ?? 'new');
+    const { routine: added } = await client.call(routes.createRoutine, {
+      body: { ...draft.data, target },
+    });
+    answer({ routine: added }, () => routineDetails(added, paint));
+  });
+}
+
+function addList(routine: Command): void {
+  const list = routine.command('list').description('all routines, newest first');
+  does(list, async ({ daemon, answer, paint }) => {
+    const { client } = await daemon();
+    const { routines } = await client.call(routes.listRoutines);
+    answer({ routines }, () => routineListing(routines, paint));
+  });
+}
+
+function addShow(routine: Command): void {
+  const show = routine
+    .command('show')
+    .description('one routine')
+    .argument(...argument);
+  does(show, async ({ daemon, answer, paint }, wanted: string) => {
+    const { client } = await daemon();
+    const found = await findRoutine(client, wanted);
+    answer({ routine: found }, () => routineDetails(found, paint));
+  });
+}
+
+function addEdit(routine: Command): void {
+  const edit = withRoutineOptions(
+    routine
+      .command('edit')
+      .description('change a routine; what is not named stays')
+      .argument(...argument),
+  );
+  does(edit, async ({ daemon, answer, paint }, wanted: string, own: RoutineOptions) => {
+    if (Object.keys(own).length === 0)
+      throw usage(
+        'Nothing to change. `open-design routine edit --help` shows what can be changed.',
+      );
+    const patch = RoutinePatch.safeParse(await readFields(own));
+    if (!patch.success) throw usage('The routine was not changed.', faultsOf(patch.error));
+    const { client } = await daemon();
+    const { id } = await findRoutine(client, wanted);
+    const target = own.target === undefined ? undefined : await readTarget(client, own.target);
+    const { routine: changed } = await client.call(routes.updateRoutine, {
+      params: { id },
+      body: target === undefined ? patch.data : { ...patch.data, target },
+    });
+    answer({ routine: changed }, () => routineDetails(changed, paint));
+  });
+}
+
+function addRun(routine: Command): void {
+  const run = routine
+    .command('run')
+    .description('run a routine now, also a paused one')
+    .argument(...argument)
+    .option('--wait', 'show the run and end as it ends');
+  does(run, async (call, wanted: string, { wait }: { wait?: true }) => {
+    const { client } = await call.daemon();
+    const { id } = await findRoutine(client, wanted);
+    const started = await client.call(routes.runRoutine, { params: { id } });
+    call.answer(started, () => `run ${started.agentRunId} of ${started.routine.name}`);
+    if (wait !== true) return Exit.done;
+    const { status } = await watchRun(client, started.agentRunId, call);
+    return status === 'succeeded' ? Exit.done : Exit.failed;
+  });
+}
+
+function addSwitch(routine: Command, name: 'pause' | 'resume', enabled: boolean): void {
+  const description = enabled ? 'let a paused routine come due again' : 'stop a routine coming due';
+  const command = routine
+    .command(name)
+    .description(description)
+    .argument(...argument);
+  does(command, async ({ daemon, answer, paint }, wanted: string) => {
+    const { client } = await daemon();
+    const { id } = await findRoutine(client, wanted);
+    const { routine: changed } = await client.call(routes.updateRoutine, {
+      params: { id },
+      body: { enabled },
+    });
+    answer({ routine: changed }, () => routineDetails(changed, paint));
+  });
+}
+
+function addRemove(routine: Command): void {
+  const remove = routine
+    .command('remove')
+    .description('remove a routine; its ledger and runs stay')
+    .argument(...argument);
+  does(remove, async ({ daemon, answer }, wanted: string) => {
+    const { client } = await daemon();
+    const { id, name } = await findRoutine(client, wanted);
+    await client.call(routes.deleteRoutine, { params: { id } });
+    answer({ ok: true, routineId: id }, () => `removed ${name} (${id}); its ledger and runs stay`);
+  });
+}

@@ -1,0 +1,97 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { DaemonError } from '../errors.ts';
+import { type Admission, createAdmission } from './admission.ts';
+import type { Reach } from './allowed-hosts.ts';
+import type { Auth } from './auth.ts';
+import { answerBrokenHttp } from './broken-http.ts';
+import { mountDocs } from './docs.ts';
+import { type FaultLog, sendError } from './error-answer.ts';
+import type { Handlers } from './handlers.ts';
+import { homePage } from './home-page.ts';
+import { createLogin } from './login.ts';
+import { mountMethodFaults, mountRoutes } from './mount.ts';
+import { sendPage } from './page.ts';
+import { acceptJsonBodies, BODY_LIMIT } from './request-body.ts';
+import { securityHeaders } from './security-headers.ts';
+import { createStreams } from './streams.ts';
+
+/** What the HTTP frame is made from. */
+export interface AppSettings {
+  readonly reach: Reach;
+  readonly auth: Auth;
+  readonly handlers: Handlers;
+  /** The program's version, for the pages and the API document. */
+  readonly version: string;
+  readonly log?: FaultLog;
+}
+
+/**
+ * The HTTP side of the daemon, not yet listening: every route of the contracts,
+ * the login, the pages and the API document, behind the guard. `close()` ends
+ * open event streams and connections; it is idempotent.
+ */
+export function createApp(settings: AppSettings): FastifyInstance {
+  const { reach, auth, version, log } = settings;
+  const login = createLogin();
+  const streams = createStreams(log);
+  const admission = createAdmission({ reach, auth, sessions: login.sessions });
+  const app = createServer(admission, log);
+  app.addHook('preClose', async () => {
+    admission.stop();
+    await streams.endAll();
+  });
+  const paths: string[] = [];
+  app.addHook('onRoute', ({ url }) => void paths.push(url));
+  const createLoginLink = () => login.createLink(admission.origin(app));
+  mountRoutes(app, { ...settings.handlers, createLoginLink }, streams);
+  mountDocs(app, version, auth);
+  login.mount(app);
+  app.get('/', (_request: FastifyRequest, reply: FastifyReply) =>
+    sendPage(reply, homePage(version)),
+  );
+  mountMethodFaults(app, [...paths]);
+  return app;
+}
+
+/** The HTTP library with our checks before every request and our words for every error. */
+function createServer({ admit }: Admission, log: FaultLog | undefined): FastifyInstance {
+  const app = Fastify({
+    forceCloseConnections: true,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 60_000,
+    // A missing Host and a late request are refused by the admission, in words.
+    http: { requireHostHeader: false },
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 4_096 },
+    clientErrorHandler: answerBrokenHttp,
+    // A path that cannot be decoded comes here, past every hook.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(securityHeaders);
+      sendError(thrownBy(() => admit(request)) ?? error, request, reply, log);
+    },
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders);
+    admit(request);
+    // Before a body is read: what it holds does not matter here.
+    if (request.is404) throw noSuchRoute(request);
+  });
+  app.setErrorHandler((error, request, reply) => sendError(error, request, reply, log));
+  acceptJsonBodies(app);
+  return app;
+}
+
+function noSuchRoute({ method, url }: FastifyRequest): DaemonError {
+  const [path] = url.split('?', 1);
+  const message = `There is nothing at ${method} ${path}. GET /api/docs lists what there is.`;
+  return new DaemonError('ROUTE_NOT_FOUND', message);
+}
+
+function thrownBy(check: () => void): unknown {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}

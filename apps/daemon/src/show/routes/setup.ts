@@ -1,0 +1,28 @@
+import type { Agent, DoctorCheck } from '@open-design/contracts';
+import type { ProjectCommands } from '../../commands/projects.ts';
+import type { RoutineCommands } from '../../commands/routines.ts';
+import type { RunCommands } from '../../commands/runs.ts';
+import type { Calendar } from '../../handoff.ts';
+import type { Feed } from '../../record/feed.ts';
+import type { Plan } from '../../store/plan.ts';
+import type { Store } from '../../store/store.ts';
+import type { Hub } from '../hub.ts';
+
+/** What the routes stand on: reads through queries, writes through commands. */
+export interface RouteSetup {
+  readonly store: Store;
+  readonly routines: RoutineCommands;
+  readonly runs: RunCommands;
+  readonly projects: ProjectCommands;
+  readonly calendar: Calendar;
+  readonly explainSlot: (routineId: string, at: number) => Plan<string[]>;
+  readonly feed: Feed;
+  readonly hub: Hub;
+  readonly daemonId: string;
+  readonly version: string;
+  readonly listAgents: () => Promise<Agent[]>;
+  readonly examine: () => Promise<DoctorCheck[]>;
+  readonly isReady: () => boolean;
+  /** The folder of a project, absolute. */
+  readonly folderOf: (project: { readonly id: string; readonly folder: string | null }) => string;
+}

@@ -1,0 +1,44 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { now } from '../clock.ts';
+
+/** Random secrets of one kind, kept in memory as digests. */
+export interface Secrets {
+  /** A new secret (256 bits, base64url) and when it ends (UTC epoch ms). */
+  issue(): { readonly secret: string; readonly expiresAt: number };
+  /** Whether the secret was issued and has not ended. */
+  has(secret: string): boolean;
+  /** As `has`, and from now on it is not. */
+  take(secret: string): boolean;
+}
+
+/** Secrets that live `lifeMs`; over `max` of them the oldest ends. */
+export function createSecrets({
+  lifeMs,
+  max,
+}: {
+  readonly lifeMs: number;
+  readonly max: number;
+}): Secrets {
+  // In the order of issue, and with one life for all thus also in the order of their ends.
+  const ends = new Map<string, number>();
+  const has = (secret: string) => (ends.get(digest(secret)) ?? 0) > now();
+  return {
+    issue() {
+      const secret = randomBytes(32).toString('base64url');
+      const expiresAt = now() + lifeMs;
+      ends.set(digest(secret), expiresAt);
+      for (const [key, end] of ends) if (ends.size > max || end <= now()) ends.delete(key);
+      return { secret, expiresAt };
+    },
+    has,
+    take(secret) {
+      const isGood = has(secret);
+      ends.delete(digest(secret));
+      return isGood;
+    },
+  };
+}
+
+function digest(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}
