@@ -1,12 +1,13 @@
 import type { DirectRunInput } from '@open-design/contracts';
-import { claimBatch, claimDue } from './claim/claim-due.ts';
+import { claimBatch, claimDue, type ClaimedSlots } from './claim/claim-due.ts';
 import { claimManual } from './claim/claim-manual.ts';
 import { now } from './clock.ts';
 import { messageOf } from './errors.ts';
-import { announceClaims, announcePrepared } from './fire/announce.ts';
+import { announceClaims, announcePrepared, announceUnreadable } from './fire/announce.ts';
 import { prepareStep, recordRefusal } from './fire/prepare-step.ts';
 import type { Rooms } from './fire/rooms.ts';
 import { runStep } from './fire/run-step.ts';
+import { waitStep } from './fire/wait-step.ts';
 import type { Claim, PreparedRun } from './handoff.ts';
 import { prepareDirect } from './prepare/prepare-direct.ts';
 
@@ -14,6 +15,8 @@ import { prepareDirect } from './prepare/prepare-direct.ts';
 export interface Fire {
   /** Takes up what is due. @param at UTC epoch ms @returns true when more may be due at once */
   due(at: number): Promise<boolean>;
+  /** Runs what was claimed elsewhere: on the way of an edit. */
+  takeUp(claimed: ClaimedSlots): void;
   /** Runs a routine now; resolves when it is prepared. @returns null when there is none @throws what the preparation failed with */
   manual(routineId: string): Promise<PreparedRun | null>;
   /** Sends a message to an agent. @throws DaemonError PROJECT_NOT_FOUND, CONVERSATION_NOT_FOUND */
@@ -35,13 +38,15 @@ export function createFire(rooms: Rooms): Fire {
     underWay.add(settled);
   }
 
-  /** A claimed slot waits for a place, is prepared in it, and runs. */
+  /** A claimed slot waits for its turn and for a place, is prepared in it, and runs. */
   async function scheduled(claim: Claim): Promise<void> {
-    const place = await gate.take().catch(async (error: unknown) => {
-      const reached = { projectId: '', conversationId: '', assistantMessageId: '' };
-      await recordRefusal(rooms, claim, reached, error);
-      throw error;
-    });
+    const place = await waitStep(rooms, claim)
+      .then(() => gate.take())
+      .catch(async (error: unknown) => {
+        const reached = { projectId: '', conversationId: '', assistantMessageId: '' };
+        await recordRefusal(rooms, claim, reached, error);
+        throw error;
+      });
     try {
       await runStep(rooms, await prepareStep(rooms, claim), { enter: (work) => work() });
     } finally {
@@ -49,12 +54,18 @@ export function createFire(rooms: Rooms): Fire {
     }
   }
 
+  function takeUp(claimed: ClaimedSlots): void {
+    announceClaims(rooms, claimed);
+    for (const claim of claimed.claims) goOn(scheduled(claim));
+  }
+
   return {
+    takeUp,
     async due(at) {
-      const claimed = await store.write(() => claimDue(rooms.claim, at));
-      announceClaims(rooms, claimed);
-      for (const claim of claimed.claims) goOn(scheduled(claim));
-      return claimed.looked === claimBatch;
+      const batch = await store.write(() => claimDue(rooms.claim, at));
+      announceUnreadable(rooms, batch);
+      takeUp(batch);
+      return batch.looked === claimBatch;
     },
     async manual(routineId) {
       const claim = await store.write(() => claimManual(routineId, daemonId, now()));

@@ -2,8 +2,9 @@ import type {
   AgentOptions,
   ErrorCode,
   RunStatus,
-  Schedule,
+  ScheduleSet,
   SlotCause,
+  SlotOutcome,
   Trigger,
 } from '@open-design/contracts';
 
@@ -20,9 +21,13 @@ export interface PassedSlots {
 /** What the schedule room answers to the others. */
 export interface Calendar {
   /** The first slot after an instant, or null when there is none any more. */
-  next(schedule: Schedule, after: number): number | null;
+  next(schedule: ScheduleSet, after: number): number | null;
   /** The slots in (after, until], or null when there is none. */
-  passed(schedule: Schedule, after: number, until: number): PassedSlots | null;
+  passed(schedule: ScheduleSet, after: number, until: number): PassedSlots | null;
+  /** All slots in (after, until], in order. */
+  slots(schedule: ScheduleSet, after: number, until: number): Iterable<number>;
+  /** The first instant at or after `from` at which the schedule's wall clock shows this time of day, HH:MM. */
+  timeOfDay(schedule: ScheduleSet, time: string, from: number): number;
 }
 
 /** A slot (or a person's wish) that exactly one daemon has taken, with its run row written. */
@@ -35,15 +40,25 @@ export interface Claim {
   readonly slotAt: number | null;
   readonly agentRunId: string;
   readonly claimedAt: number;
+  /** The version of the routine's definition, where it is known. */
+  readonly version: number | null;
+  /** Not to be started before, when the policy spreads starts. */
+  readonly startAt: number | null;
+  /** Runs of the routine that must have ended before it starts. */
+  readonly after: readonly string[];
+  /** Whether those are to be canceled. */
+  readonly cancels: boolean;
 }
 
-/** Slots that were recorded as missed by the same look at the routine. */
-export interface MissedSlots {
+/** Slots that did not run: entries of the ledger without a run of their own. */
+export interface UnrunSlots {
   readonly routineId: string;
   readonly slotAt: number;
   readonly untilAt: number;
   readonly count: number;
+  readonly outcome: Extract<SlotOutcome, 'skipped' | 'missed'>;
   readonly cause: SlotCause;
+  readonly otherRunId: string | null;
 }
 
 /** A run that is ready for its agent: every id in it is a committed row. */

@@ -8,13 +8,14 @@ import { messageOf } from './errors.ts';
 import { createFire, type Fire } from './fire.ts';
 import { keepWatch, rescueStep } from './fire/rescue-step.ts';
 import type { Rooms } from './fire/rooms.ts';
+import { startWatching } from './fire/watchfulness.ts';
 import type { Calendar } from './handoff.ts';
 import { createLog } from './log.ts';
 import { thisMachine } from './machine.ts';
 import { createFeed } from './record/feed.ts';
 import { createGate } from './run/gate.ts';
 import { createLiveRuns } from './run/live-runs.ts';
-import { nextSlot, summarizeSlots } from './schedule/slots.ts';
+import { nextSlot, slotsBetween, summarizeSlots } from './schedule/slots.ts';
 import { createTicker, type Ticker } from './schedule/ticker.ts';
 import { createHub } from './show/hub.ts';
 import { gone } from './store/queries/daemons.ts';
@@ -38,7 +39,6 @@ export interface House {
   readonly fire: Fire;
   readonly ticker: Ticker;
   readonly agents: Agents;
-  readonly calendar: Calendar;
   readonly timeZone: string;
   readonly version: string;
   /** Starts to take up what is due. */
@@ -55,39 +55,51 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
   const calendar: Calendar = {
     next: (schedule, after) => nextSlot(schedule, timeZone, after),
     passed: (schedule, after, until) => summarizeSlots(schedule, timeZone, after, until),
+    slots: (schedule, after, until) => slotsBetween(schedule, timeZone, after, until),
+    timeOfDay: (schedule, time, from) => {
+      const [first] = Array.isArray(schedule) ? schedule : [schedule];
+      const timezone = first?.timezone ?? timeZone;
+      return nextSlot({ kind: 'daily', time, timezone }, timeZone, from - 1) ?? from;
+    },
   };
   const agents = createAgents({
     briefProgram: briefProgram(),
     environment: ownEnvironment(),
     version,
   });
+  const watch = new AbortController();
   const rooms: Rooms = {
     store,
-    claim: { daemonId, runningSince: startedAt, calendar },
+    claim: { daemonId, calendar },
     dataDir: config.dataDir,
     agents: { findAgent: (id) => agents.find(id), agentIds: () => agents.ids },
     gate: createGate(config.mostRuns ?? availableParallelism()),
     liveRuns: createLiveRuns(),
     feed: createFeed(),
     hub: createHub(),
+    stopping: watch.signal,
     log: createLog(config.logLevel),
   };
   const machine = await thisMachine(daemonId, startedAt);
+  const watchfulness = await startWatching(rooms, startedAt);
   await rescueStep(rooms, machine);
   const fire = createFire(rooms);
   const ticker = createTicker({
     earliestDue: () => store.read(earliestDue),
-    takeUp: (at) => fire.due(at),
-    onError: (error) =>
-      rooms.log.error({ step: 'schedule', error: messageOf(error) }, 'could not look'),
+    async takeUp(at) {
+      await watchfulness.note();
+      return await fire.due(at);
+    },
+    onError(error) {
+      watchfulness.failed();
+      rooms.log.error({ step: 'schedule', error: messageOf(error) }, 'could not look');
+    },
   });
-  const watch = new AbortController();
   return {
     rooms,
     fire,
     ticker,
     agents,
-    calendar,
     timeZone,
     version,
     begin() {

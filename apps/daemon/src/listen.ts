@@ -1,5 +1,7 @@
 import type http from 'node:http';
 import type { AgentOptions, FieldFault } from '@open-design/contracts';
+import { explain } from './claim/explain.ts';
+import { now } from './clock.ts';
 import { examine } from './commands/doctor.ts';
 import { createProjectCommands } from './commands/projects.ts';
 import { createRoutineCommands } from './commands/routines.ts';
@@ -8,6 +10,7 @@ import type { Config } from './config/config.ts';
 import { DaemonError, messageOf } from './errors.ts';
 import type { House } from './house.ts';
 import { ownFolder } from './prepare/workspace.ts';
+import { previewSlots } from './schedule/preview.ts';
 import { createApp } from './show/app.ts';
 import type { Auth } from './show/auth.ts';
 import type { Handlers } from './show/handlers.ts';
@@ -72,7 +75,8 @@ function handlersOf(house: House, { dataDir }: Config): Handlers {
     agents.find(agentId)?.check(options) ?? [];
   const routines = createRoutineCommands({
     store,
-    calendar: house.calendar,
+    claim: rooms.claim,
+    claimed: (it) => fire.takeUp(it),
     timeZone: house.timeZone,
     checkOptions,
     changed(routineId) {
@@ -86,6 +90,8 @@ function handlersOf(house: House, { dataDir }: Config): Handlers {
     store,
     hub,
     feed,
+    calendar: rooms.claim.calendar,
+    explainSlot: (routineId, at) => explain(rooms.claim.calendar, routineId, at, now()),
     routines,
     runs: createRunCommands({ store, fire, liveRuns, checkOptions }),
     projects: createProjectCommands({ store, dataDir, changed }),
@@ -94,6 +100,7 @@ function handlersOf(house: House, { dataDir }: Config): Handlers {
     listAgents,
     examine: () => examine({ store, dataDir, listAgents }),
     isReady: () => true,
+    previewSlots: (question) => previewSlots({ zone: house.timeZone, ...question }),
     folderOf: ({ id, folder }) => folder ?? ownFolder(dataDir, id),
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ErrorCode } from './error.ts';
 import { RunStatus } from './run.ts';
+import { SlotOutcome } from './slot.ts';
 import { Instant } from './time.ts';
 
 /** What an agent says and does, whichever agent it is. */
@@ -93,11 +94,13 @@ export const DaemonEvent = z
       runId: z.string(),
     }),
     z.object({
-      type: z.literal('slot.missed'),
+      /** Slots that did not run: missed, or skipped by a policy. */
+      type: z.literal('slot.unrun'),
       routineId: z.string(),
       slotAt: Instant,
       untilAt: Instant,
       count: z.int(),
+      outcome: SlotOutcome.extract(['missed', 'skipped']),
     }),
     z.object({
       type: z.literal('run.prepared'),

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { Agent, AgentOptions } from './agent.ts';
+import { AuditReport, Explanation } from './audit.ts';
 import { Conversation, Message } from './conversation.ts';
 import { DoctorCheck, Health, Readiness, Version } from './daemon.ts';
 import { InstalledPluginRecord } from './plugin.ts';
 import { Project, ProjectFile, ProjectInput, ProjectPatch } from './project.ts';
-import { Routine, RoutineInput, RoutinePatch } from './routine.ts';
+import { Routine, RoutineInput, RoutinePatch, RoutinePause, RoutineSnooze } from './routine.ts';
 import { AgentRun, Run, RunStatus } from './run.ts';
+import { SchedulePreview, SchedulePreviewInput } from './schedule-preview.ts';
 import { SlotEntry } from './slot.ts';
 import { Instant } from './time.ts';
+import { RoutineVersion } from './version.ts';
 
 /** What a route answers with: JSON of a schema, or a body that is streamed or read from disk. */
 export type AnswerKind = 'json' | 'events' | 'file';
@@ -142,6 +145,49 @@ export const routes = {
     status: 202,
     answer: started,
   }),
+  pauseRoutine: route({
+    method: 'POST',
+    path: '/api/routines/:id/pause',
+    tag: 'Routines',
+    summary: 'Pause a routine: no slot is implied until it is resumed',
+    params: id,
+    body: RoutinePause,
+    answer: z.object({ routine: Routine }),
+  }),
+  snoozeRoutine: route({
+    method: 'POST',
+    path: '/api/routines/:id/snooze',
+    tag: 'Routines',
+    summary: 'Pause a routine until an instant',
+    params: id,
+    body: RoutineSnooze,
+    answer: z.object({ routine: Routine }),
+  }),
+  resumeRoutine: route({
+    method: 'POST',
+    path: '/api/routines/:id/resume',
+    tag: 'Routines',
+    summary: 'Resume a paused or snoozed routine',
+    params: id,
+    answer: z.object({ routine: Routine }),
+  }),
+  listVersions: route({
+    method: 'GET',
+    path: '/api/routines/:id/versions',
+    tag: 'Routines',
+    summary: 'Every definition that a routine has had, and when it was in force',
+    params: id,
+    answer: z.object({ versions: z.array(RoutineVersion) }),
+  }),
+  explainSlot: route({
+    method: 'GET',
+    path: '/api/routines/:id/why',
+    tag: 'Routines',
+    summary: 'What the ledger says of an instant, in sentences',
+    params: id,
+    query: z.object({ at: millis }),
+    answer: Explanation,
+  }),
   listRoutineRuns: route({
     method: 'GET',
     path: '/api/routines/:id/runs',
@@ -163,6 +209,15 @@ export const routes = {
       limit: count(1_000, 10_000),
     }),
     answer: z.object({ slots: z.array(SlotEntry) }),
+  }),
+
+  previewSchedules: route({
+    method: 'POST',
+    path: '/api/schedules/preview',
+    tag: 'Routines',
+    summary: 'What schedules say in a sentence, and their coming slots',
+    body: SchedulePreviewInput,
+    answer: SchedulePreview,
   }),
 
   listRuns: route({
@@ -330,6 +385,18 @@ export const routes = {
     tag: 'Daemon',
     summary: 'What happens in this daemon, live: types and ids only',
     kind: 'events',
+  }),
+  audit: route({
+    method: 'GET',
+    path: '/api/audit',
+    tag: 'Daemon',
+    summary: 'The ledger held against the slots that the definitions imply',
+    query: z.object({
+      routineId: z.string().optional(),
+      from: millis.optional(),
+      to: millis.optional(),
+    }),
+    answer: AuditReport,
   }),
   doctor: route({
     method: 'GET',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { AgentOptions } from './agent.ts';
 import { Run } from './run.ts';
-import { Schedule } from './schedule.ts';
+import { Policies } from './policies.ts';
+import { Schedules } from './schedule.ts';
 import { Instant } from './time.ts';
 
 /** Where a routine's runs work: a new project for every run, or one that exists. */
@@ -35,12 +36,13 @@ export const RoutineInput = z
   .strictObject({
     name,
     prompt,
-    schedule: Schedule,
+    schedule: Schedules,
     target: Target,
     agentId: z.string().min(1).nullish(),
     agentOptions: AgentOptions.nullish(),
     skillId: z.string().min(1).nullish(),
     context: RoutineContext.nullish(),
+    policies: Policies.nullish(),
     enabled: z.boolean().default(true),
   })
   .meta({
@@ -60,16 +62,31 @@ export const RoutinePatch = z
   .strictObject({
     name: name.optional(),
     prompt: prompt.optional(),
-    schedule: Schedule.optional(),
+    schedule: Schedules.optional(),
     target: Target.optional(),
     agentId: z.string().min(1).nullish(),
     agentOptions: AgentOptions.nullish(),
     skillId: z.string().min(1).nullish(),
     context: RoutineContext.nullish(),
+    policies: Policies.nullish(),
     enabled: z.boolean().optional(),
   })
   .meta({ id: 'RoutinePatch', example: { enabled: false } });
 export type RoutinePatch = z.infer<typeof RoutinePatch>;
+
+/** The body of `POST /api/routines/:id/pause`. */
+export const RoutinePause = z
+  .strictObject({ note: z.string().max(2_000).nullish() })
+  .meta({ id: 'RoutinePause', example: { note: 'Until the release is out.' } });
+
+/** The body of `POST /api/routines/:id/snooze`. */
+export const RoutineSnooze = z
+  .strictObject({ until: Instant, note: z.string().max(2_000).nullish() })
+  .meta({ id: 'RoutineSnooze', example: { until: 1_779_012_900_000 } });
+
+/** Who paused a routine: a person, or its own policy. */
+export const PausedBy = z.enum(['person', 'policy']);
+export type PausedBy = z.infer<typeof PausedBy>;
 
 /** A prompt, a target, an agent and a schedule, under one id. */
 export const Routine = z
@@ -77,14 +94,24 @@ export const Routine = z
     id: z.string(),
     name: z.string(),
     prompt: z.string(),
-    schedule: Schedule,
+    schedule: Schedules,
     target: Target,
     agentId: z.string().nullable(),
     agentOptions: AgentOptions.nullable(),
     skillId: z.string().nullable(),
     context: RoutineContext,
+    policies: Policies,
     enabled: z.boolean(),
-    /** The next slot, or null while disabled. */
+    /** Why it is paused or snoozed, in the words of who did it. */
+    note: z.string().nullable(),
+    pausedBy: PausedBy.nullable(),
+    /** Until when it is snoozed, or null. */
+    snoozedUntil: Instant.nullable(),
+    /** Failed runs in a row. */
+    failures: z.int().min(0),
+    /** Counts every change of the definition, from 1. */
+    version: z.int().min(1),
+    /** The next slot, or null while it is paused. */
     nextRunAt: Instant.nullable(),
     lastRun: Run.nullable(),
     createdAt: Instant,

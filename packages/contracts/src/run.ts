@@ -34,6 +34,10 @@ export const Run = z
     agentRunId: z.string(),
     startedAt: Instant,
     completedAt: Instant.nullable(),
+    /** The version of the routine's definition that it runs under. */
+    version: z.int().min(1).nullable(),
+    /** Why a queued run waits, or null. */
+    waitingFor: z.string().nullable(),
     summary: z.string().nullable(),
     error: z.string().nullable(),
     errorCode: ErrorCode.nullable(),

@@ -1,34 +1,98 @@
 import { describeInterval } from './duration.ts';
-import type { Schedule } from './schedule.ts';
-
-type Kind = Schedule['kind'];
-type ByKind = { [S in Schedule as S['kind']]: S };
-
-const days = ['Sundays', 'Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays'];
+import { parseLocalDateTime } from './local-time.ts';
+import type { DayOfMonth, Schedule, ScheduleSet } from './schedule.ts';
+import { cronSentence } from './schedule-cron-words.ts';
+import type { ByKind, Kind } from './schedule-forms.ts';
+import type { ScheduleOptions } from './schedule-options.ts';
+import { parseRecurrence } from './schedule-rrule.ts';
+import { recurrenceSentence } from './schedule-rrule-words.ts';
+import {
+  dayNames,
+  daysOfWeek,
+  listed,
+  ordinal,
+  shortDate,
+  shortReading,
+} from './schedule-words.ts';
 
 /** What each kind says. A new kind is a new entry here. */
 const sentences: { readonly [K in Kind]: (schedule: ByKind[K]) => string } = {
-  hourly: ({ minute, timezone }) => `Every hour at minute ${minute}, ${zoneOf(timezone)}`,
-  daily: ({ time, timezone }) => `Every day at ${time}, ${zoneOf(timezone)}`,
-  weekdays: ({ time, timezone }) => `Weekdays at ${time}, ${zoneOf(timezone)}`,
-  weekly: ({ weekday, time, timezone }) => `${days[weekday]} at ${time}, ${zoneOf(timezone)}`,
+  hourly: ({ minute }) => `Every hour at minute ${minute}`,
+  daily: ({ time }) => `Every day at ${time}`,
+  weekdays: ({ time }) => `Weekdays at ${time}`,
+  weekly: ({ weekday, time }) => `${dayNames[weekday]}s at ${time}`,
+  monthly: ({ day, time }) => `On ${dayOfMonth(day)} at ${time}`,
+  cron: ({ expression }) => cronSentence(expression),
+  once: ({ at }) =>
+    typeof at === 'number'
+      ? `Once, on ${shortReading(at)} UTC`
+      : `Once, on ${shortReading(parseLocalDateTime(at))}`,
+  rrule: ({ rule }) => recurrenceSentence(rule),
   interval: ({ everyMs, anchorAt }) => `Every ${describeInterval(everyMs)}${countedFrom(anchorAt)}`,
 };
 
-/** A schedule in English, such as "Weekdays at 08:30, Europe/Berlin". */
-export function describeSchedule(schedule: Schedule): string {
-  return describe(schedule.kind, schedule);
+/** One schedule or several in English, such as "Weekdays at 08:30, Europe/Berlin". */
+export function describeSchedule(schedules: ScheduleSet): string {
+  if (!Array.isArray(schedules)) return describeOne(schedules);
+  return schedules.map(describeOne).join('; and ');
+}
+
+function describeOne(schedule: Schedule): string {
+  return `${say(schedule.kind, schedule)}${zoneOf(schedule)}${optionsOf(schedule)}`;
 }
 
 /** The kind is passed beside the schedule, because only so can the compiler tell that the two agree. */
-function describe<K extends Kind>(kind: K, schedule: ByKind[K]): string {
+function say<K extends Kind>(kind: K, schedule: ByKind[K]): string {
   return sentences[kind](schedule);
 }
 
-function zoneOf(timezone: string | undefined): string {
-  return timezone ?? "the daemon's time zone";
+function dayOfMonth(day: DayOfMonth): string {
+  if (day === 'last') return 'the last day of every month';
+  if (typeof day === 'number') {
+    return `the ${ordinal(day)} of every month${day > 28 ? ' that has one' : ''}`;
+  }
+  const { nth, weekday } = day;
+  if (nth === 'last') return `the last ${dayNames[weekday]} of every month`;
+  const some = nth === 5 ? ' that has one' : '';
+  return `the ${ordinal(nth)} ${dayNames[weekday]} of every month${some}`;
+}
+
+/** Real time needs no zone, unless days are left out. */
+function zoneOf(schedule: Schedule): string {
+  const isReal =
+    schedule.kind === 'interval' || (schedule.kind === 'once' && typeof schedule.at === 'number');
+  if (isReal && schedule.timezone === undefined && schedule.exclude === undefined) return '';
+  const own = schedule.kind === 'rrule' ? parseRecurrence(schedule.rule).zone : null;
+  return `, ${own ?? schedule.timezone ?? "the daemon's time zone"}`;
 }
 
 function countedFrom(anchorAt: number | undefined): string {
   return anchorAt === undefined ? '' : `, counted from ${new Date(anchorAt).toISOString()}`;
 }
+
+function optionsOf({ exclude, startAt, endAt, dst }: ScheduleOptions): string {
+  const { dates = [], weekdays = [] } = exclude ?? {};
+  const left = [
+    ...dates.map((text) => text.split('/').map(shortDate).join(' – ')),
+    ...(weekdays.length > 0 ? [daysOfWeek([...weekdays].sort())] : []),
+  ];
+  return [
+    left.length > 0 ? `, except ${listed(left)}` : '',
+    startAt === undefined ? '' : `, from ${shortReading(startAt)} UTC`,
+    endAt === undefined ? '' : `, to ${shortReading(endAt)} UTC`,
+    dst?.gap === undefined ? '' : gaps[dst.gap],
+    dst?.overlap === undefined ? '' : overlaps[dst.overlap],
+  ].join('');
+}
+
+const gaps = {
+  shift: ', moved by the gap where the clocks skip the time',
+  next: ', right after the gap where the clocks skip the time',
+  skip: ', left out where the clocks skip the time',
+};
+
+const overlaps = {
+  first: ', the first time where the clocks repeat it',
+  second: ', the second time where the clocks repeat it',
+  both: ', both times where the clocks repeat it',
+};

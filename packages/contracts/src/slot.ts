@@ -1,19 +1,44 @@
 import { z } from 'zod';
 import { Instant } from './time.ts';
 
-/** How a slot ended. */
-export const SlotOutcome = z.enum(['ran', 'missed']).meta({ id: 'SlotOutcome' });
+/**
+ * What became of a slot. `ran`: its run was claimed on time. `caught_up`: its
+ * run was claimed after its time. `skipped`: a policy decided against it.
+ * `missed`: nobody took it.
+ */
+export const SlotOutcome = z
+  .enum(['ran', 'caught_up', 'skipped', 'missed'])
+  .meta({ id: 'SlotOutcome' });
 export type SlotOutcome = z.infer<typeof SlotOutcome>;
 
 /**
- * Why a slot ended as it did. `daemon_down`: no daemon was running at its time.
- * `daemon_late`: a daemon was running, but took longer than one gap of the
- * schedule to get to it. `caught_up`: it ran, after its time.
+ * Why a slot did not run at its time. `daemon_down`: no daemon was running.
+ * `asleep`: the machine slept. `store_unreachable`: the database could not be
+ * reached. `clock_set`: the machine's clock was set past it. `daemon_late`: a
+ * daemon was running, but got to it too late. `overlap`: a run of the routine
+ * was live. `stale`: it was later than the routine's `notAfter`.
  */
 export const SlotCause = z
-  .enum(['daemon_down', 'daemon_late', 'caught_up'])
+  .enum([
+    'daemon_down',
+    'asleep',
+    'store_unreachable',
+    'clock_set',
+    'daemon_late',
+    'overlap',
+    'stale',
+  ])
   .meta({ id: 'SlotCause' });
 export type SlotCause = z.infer<typeof SlotCause>;
+
+/** A stretch of time in which no slot could be taken, and why. */
+export const AbsenceCause = SlotCause.extract([
+  'daemon_down',
+  'asleep',
+  'store_unreachable',
+  'clock_set',
+]);
+export type AbsenceCause = z.infer<typeof AbsenceCause>;
 
 /**
  * One entry of the ledger: the slots from `slotAt` to `untilAt` (both included,
@@ -27,7 +52,10 @@ export const SlotEntry = z
     count: z.int().min(1),
     outcome: SlotOutcome,
     cause: SlotCause.nullable(),
+    /** The run that the slot was claimed for. */
     runId: z.string().nullable(),
+    /** The run that stood in the way (overlap), or that stands for the slot instead (catch-up of a later one). */
+    otherRunId: z.string().nullable(),
     claimedBy: z.string().nullable(),
     recordedAt: Instant,
   })

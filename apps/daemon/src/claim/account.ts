@@ -1,24 +1,26 @@
-import type { SlotCause, Trigger } from '@open-design/contracts';
-import type { Calendar, MissedSlots, PassedSlots } from '../handoff.ts';
-import type { DueRoutine } from '../store/queries/claims.ts';
+import { randomUUID } from 'node:crypto';
+import type { Calendar, Claim, UnrunSlots } from '../handoff.ts';
+import type { Absence } from '../store/queries/absences.ts';
+import type { DueRoutine, LiveRun } from '../store/queries/claims.ts';
+import { type Admission, admit } from './overlap.ts';
+import { causeAt, missedStretches } from './causes.ts';
+import { type ChosenSlot, chooseSlots } from './choose.ts';
+import { delayOf } from './jitter.ts';
 
-/** A slot is still on time when it is claimed within this (ms); after it, it is caught up. */
-const onTimeMs = 60_000;
-/** The latest missed slot is caught up when it is not older than this (ms). */
-const catchUpWindowMs = 24 * 60 * 60 * 1000;
+/** A claim as the ledger will say it. */
+export interface Wanted {
+  readonly claim: Claim & { readonly slotAt: number; readonly version: number };
+  readonly outcome: 'ran' | 'caught_up';
+  readonly cause: UnrunSlots['cause'] | null;
+}
 
-/** What a look at a due routine leads to. */
+/** What a look at a due routine leads to: every slot that has passed, in exactly one place. */
 export interface Account {
-  /** The slot to claim, or null when none is. */
-  readonly claim: {
-    readonly slotAt: number;
-    readonly trigger: Trigger;
-    readonly cause: SlotCause | null;
-  } | null;
-  readonly missed: readonly MissedSlots[];
+  readonly wanted: readonly Wanted[];
+  readonly unrun: readonly UnrunSlots[];
   /** Every slot up to here is accounted for. */
   readonly cursorAt: number;
-  /** The slot after that, or null. */
+  /** When to look next: the slot after that with the routine's own delay, or null. */
   readonly dueAt: number | null;
 }
 
@@ -26,57 +28,81 @@ export interface Look {
   readonly calendar: Calendar;
   /** UTC epoch ms. */
   readonly now: number;
-  /** Since when this daemon has been running (UTC epoch ms). */
-  readonly runningSince: number;
   /** Slots in (cursor, now] that have their entry already, in order. */
   readonly taken: readonly number[];
+  /** Live runs of the routine, oldest first. */
+  readonly live: readonly LiveRun[];
+  /** When nobody could take slots, in order. */
+  readonly absences: readonly Absence[];
 }
 
-/**
- * Accounts for every slot that has passed since the routine's cursor: the
- * latest one is claimed unless it is too old, the others are missed. Pure.
- */
+/** Accounts for every slot that has passed since the routine's cursor, by the routine's policies. */
 export function account(routine: DueRoutine, look: Look): Account {
-  const { calendar, now } = look;
   const { schedule, cursorAt } = routine;
-  const passed = calendar.passed(schedule, cursorAt, now);
-  if (passed === null) {
-    return { claim: null, missed: [], cursorAt, dueAt: calendar.next(schedule, cursorAt) };
-  }
-  const late = now - passed.last;
-  const tooOld = late > catchUpWindowMs;
-  const claim = tooOld
-    ? null
-    : late > onTimeMs
-      ? ({ slotAt: passed.last, trigger: 'catch_up', cause: 'caught_up' } as const)
-      : ({ slotAt: passed.last, trigger: 'scheduled', cause: null } as const);
-  const until = tooOld ? passed.last : passed.last - 1;
-  return {
-    claim,
-    missed: gaps(routine, look, until),
-    cursorAt: passed.last,
-    dueAt: calendar.next(schedule, passed.last),
-  };
+  const delay = delayOf(routine);
+  const until = look.now - delay;
+  const passed = look.calendar.passed(schedule, cursorAt, until);
+  const next = look.calendar.next(schedule, passed?.last ?? cursorAt);
+  const dueAt = next === null ? null : next + delay;
+  if (passed === null) return { wanted: [], unrun: [], cursorAt, dueAt };
+  const { chosen, stale } = chooseSlots(routine, passed, look.calendar, until);
+  const open = chosen.filter(({ slotAt }) => !look.taken.includes(slotAt));
+  const { wanted, skipped } = admitAll(routine, open, look);
+  const standIn = wanted.find(({ outcome }) => outcome === 'caught_up')?.claim.runId ?? null;
+  const missed = missedStretches(routine, look, {
+    until: passed.last,
+    except: [...look.taken, ...open.map(({ slotAt }) => slotAt)].toSorted((a, b) => a - b),
+    stale,
+  }).map((it) => ({ ...it, otherRunId: standIn }));
+  return { wanted, unrun: [...skipped, ...missed], cursorAt: passed.last, dueAt };
 }
 
-/** The stretches without an entry in (cursor, until]: one row each, however long. */
-function gaps({ id, schedule, cursorAt }: DueRoutine, look: Look, until: number): MissedSlots[] {
-  const missed: MissedSlots[] = [];
-  let after = cursorAt;
-  for (const end of [...look.taken.filter((at) => at <= until).map((at) => at - 1), until]) {
-    const stretch = end > after ? look.calendar.passed(schedule, after, end) : null;
-    if (stretch !== null) missed.push(missedRow(id, stretch, look.runningSince));
-    after = end + 1;
+/** Decides on each chosen slot, the latest first; the caught-up ones follow each other, paced. */
+function admitAll(
+  routine: DueRoutine,
+  chosen: readonly ChosenSlot[],
+  look: Look,
+): { wanted: Wanted[]; skipped: UnrunSlots[] } {
+  const wanted: Wanted[] = [];
+  const skipped: UnrunSlots[] = [];
+  for (const slot of chosen) {
+    const previous = wanted.at(-1);
+    const admission: Admission =
+      previous === undefined || routine.policies.overlap.mode === 'allow'
+        ? admit(routine.policies.overlap, look.live)
+        : { kind: 'wait', after: [previous.claim.runId], cancels: false };
+    if (admission.kind === 'skip') skipped.push(skippedSlot(routine, slot, admission.otherRunId));
+    else wanted.push(wantedSlot(routine, slot, admission, { look, place: wanted.length }));
   }
-  return missed;
+  return { wanted, skipped };
 }
 
-function missedRow(routineId: string, slots: PassedSlots, runningSince: number): MissedSlots {
+function skippedSlot({ id }: DueRoutine, { slotAt }: ChosenSlot, otherRunId: string): UnrunSlots {
+  const slots = { routineId: id, slotAt, untilAt: slotAt, count: 1 };
+  return { ...slots, outcome: 'skipped', cause: 'overlap', otherRunId };
+}
+
+function wantedSlot(
+  routine: DueRoutine,
+  { slotAt, isLate }: ChosenSlot,
+  admission: Exclude<Admission, { kind: 'skip' }>,
+  { look, place }: { readonly look: Look; readonly place: number },
+): Wanted {
+  const paceMs = 60_000 / routine.policies.catchUp.perMinute;
   return {
-    routineId,
-    slotAt: slots.first,
-    untilAt: slots.last,
-    count: slots.count,
-    cause: slots.last < runningSince ? 'daemon_down' : 'daemon_late',
+    outcome: isLate ? 'caught_up' : 'ran',
+    cause: isLate ? causeAt(look.absences, slotAt) : null,
+    claim: {
+      runId: `routine-run-${randomUUID()}`,
+      routineId: routine.id,
+      trigger: isLate ? 'catch_up' : 'scheduled',
+      slotAt,
+      agentRunId: randomUUID(),
+      claimedAt: look.now,
+      version: routine.version,
+      startAt: place === 0 ? null : look.now + Math.ceil(place * paceMs),
+      after: admission.kind === 'wait' ? admission.after : [],
+      cancels: admission.kind === 'wait' && admission.cancels,
+    },
   };
 }

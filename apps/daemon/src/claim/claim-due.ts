@@ -1,31 +1,40 @@
-import { randomUUID } from 'node:crypto';
-import type { Calendar, Claim, MissedSlots } from '../handoff.ts';
+import type { Calendar, Claim, UnrunSlots } from '../handoff.ts';
 import type { Plan } from '../store/plan.ts';
+import { type Absence, absencesWithin } from '../store/queries/absences.ts';
 import {
   type DueRoutine,
   insertClaimedRuns,
+  liveRunsOfRoutines,
   moveOn,
   recordSlots,
-  slotKey,
   type SlotRecord,
+  slotKey,
   takeDue,
   takenSlots,
+  type UnreadableRoutine,
 } from '../store/queries/claims.ts';
-import { type Account, account } from './account.ts';
+import { changeRoutine } from '../store/queries/routines.ts';
+import { type Account, account, type Wanted } from './account.ts';
+import { onTimeMs } from './choose.ts';
 
 /** How many routines are looked at in one transaction: write locks stay short, commits are shared. */
 export const claimBatch = 500;
+/** A routine whose schedule this daemon cannot read is looked at again after this (ms). */
+const lookAgainMs = 30_000;
 
 export interface ClaimSettings {
   readonly daemonId: string;
-  /** Since when this daemon has been running (UTC epoch ms). */
-  readonly runningSince: number;
   readonly calendar: Calendar;
 }
 
 export interface ClaimedSlots {
   readonly claims: readonly Claim[];
-  readonly missed: readonly MissedSlots[];
+  readonly unrun: readonly UnrunSlots[];
+}
+
+export interface ClaimedBatch extends ClaimedSlots {
+  /** Left as they are, for a daemon that can read them, or for an edit. */
+  readonly unreadable: readonly UnreadableRoutine[];
   /** How many routines were looked at; a full batch means that more may be due. */
   readonly looked: number;
 }
@@ -37,38 +46,68 @@ export interface ClaimedSlots {
  *
  * @param now UTC epoch ms
  */
-export function* claimDue(settings: ClaimSettings, now: number): Plan<ClaimedSlots> {
-  const { daemonId, runningSince, calendar } = settings;
-  const due = yield* takeDue(now, claimBatch);
-  const accounts: Account[] = [];
+export function* claimDue(settings: ClaimSettings, now: number): Plan<ClaimedBatch> {
+  const { due, unreadable } = yield* takeDue(now, claimBatch);
+  const awake: DueRoutine[] = [];
+  for (const routine of due) awake.push(yield* woken(routine));
+  const claimed = yield* claimFor(settings, awake, now);
+  const later = unreadable.map((it) => ({ ...it, dueAt: now + lookAgainMs }));
+  yield* moveOn(later, now);
+  return { ...claimed, unreadable, looked: due.length + unreadable.length };
+}
+
+/** As `claimDue`, for one routine that the transaction has taken. @param now UTC epoch ms */
+export function* claimOne(
+  settings: ClaimSettings,
+  routine: DueRoutine,
+  now: number,
+): Plan<ClaimedSlots> {
+  const isAsleep = routine.snoozedUntil !== null && routine.snoozedUntil > now;
+  if (isAsleep) return { claims: [], unrun: [] };
+  return yield* claimFor(settings, [yield* woken(routine)], now);
+}
+
+/**
+ * Accounts for everything that has passed of these routines, which the
+ * transaction has taken: claims and entries without a run.
+ *
+ * @param now UTC epoch ms
+ */
+function* claimFor(
+  { daemonId, calendar }: ClaimSettings,
+  due: readonly DueRoutine[],
+  now: number,
+): Plan<ClaimedSlots> {
+  const live = yield* liveRunsOfRoutines(due.map(({ id }) => id));
+  const absences = yield* absencesFor(due, calendar, now);
+  const accounts: { readonly id: string; readonly it: Account }[] = [];
   for (const routine of due) {
     const taken = yield* takenFor(routine, calendar, now);
-    accounts.push(account(routine, { calendar, now, runningSince, taken }));
+    const look = { calendar, now, taken, absences, live: live.get(routine.id) ?? [] };
+    accounts.push({ id: routine.id, it: account(routine, look) });
   }
-  const wanted = due.flatMap((routine, index) => claimOf(routine, accounts[index], now));
-  const missed = accounts.flatMap((it) => it.missed);
-  const made = yield* recordSlots(
-    [...wanted.map(recordOfClaim), ...missed.map(recordOfMiss)],
-    daemonId,
-    now,
-  );
-  const claims = wanted
-    .filter(({ claim, slotAt }) => made.has(slotKey(claim.routineId, slotAt)))
+  const wanted = accounts.flatMap(({ it }) => it.wanted);
+  const unrun = accounts.flatMap(({ it }) => it.unrun);
+  const records = [...wanted.map(recordOfClaim), ...unrun.map((it) => ({ ...it, runId: null }))];
+  const made = yield* recordSlots(records, daemonId, now);
+  const won = wanted
+    .filter(({ claim }) => made.has(slotKey(claim.routineId, claim.slotAt)))
     .map(({ claim }) => claim);
-  yield* insertClaimedRuns(
-    claims.map((it) => ({ ...it, id: it.runId, slotAt: it.slotAt ?? now })),
-    daemonId,
-    now,
-  );
-  yield* moveOn(
-    due.flatMap(({ id }, index) => {
-      const it = accounts[index];
-      return it === undefined ? [] : [{ routineId: id, cursorAt: it.cursorAt, dueAt: it.dueAt }];
-    }),
-    now,
-  );
-  const recorded = missed.filter((it) => made.has(slotKey(it.routineId, it.slotAt)));
-  return { claims, missed: recorded, looked: due.length };
+  const runs = won.map((it) => ({ ...it, id: it.runId, waitingFor: waitingFor(it) }));
+  yield* insertClaimedRuns(runs, daemonId, now);
+  const positions = accounts.map(({ id, it }) => ({ routineId: id, ...it }));
+  yield* moveOn(positions, now);
+  const recorded = unrun.filter((it) => made.has(slotKey(it.routineId, it.slotAt)));
+  return { claims: won, unrun: recorded };
+}
+
+/** A snooze that is over ends at its own instant, however late somebody looks. */
+function* woken(routine: DueRoutine): Plan<DueRoutine> {
+  const { id, snoozedUntil } = routine;
+  if (snoozedUntil === null) return routine;
+  const columns = { snoozed_until: null, note: null };
+  yield* changeRoutine(id, { kind: 'resumed', columns, from: snoozedUntil, dueAt: snoozedUntil });
+  return { ...routine, snoozedUntil: null, cursorAt: snoozedUntil, version: routine.version + 1 };
 }
 
 /** Entries that stand in the way of a range, asked for only where there can be a range. */
@@ -78,31 +117,26 @@ function* takenFor(routine: DueRoutine, calendar: Calendar, now: number): Plan<r
   return yield* takenSlots(routine.id, routine.cursorAt, now);
 }
 
-interface Wanted {
-  readonly claim: Claim;
-  readonly slotAt: number;
-  readonly cause: string | null;
+/** The absences that matter to these routines, asked for only when something was late. */
+function* absencesFor(
+  due: readonly DueRoutine[],
+  calendar: Calendar,
+  now: number,
+): Plan<readonly Absence[]> {
+  const oldest = due.reduce((least, { schedule, cursorAt }) => {
+    if (cursorAt >= least) return least;
+    const first = calendar.next(schedule, cursorAt);
+    return first === null ? least : Math.min(least, first);
+  }, now);
+  return oldest < now - onTimeMs ? yield* absencesWithin(oldest - 1, now) : [];
 }
 
-function claimOf(routine: DueRoutine, it: Account | undefined, now: number): Wanted[] {
-  if (it === undefined || it.claim === null) return [];
-  const { slotAt, trigger, cause } = it.claim;
-  const claim = {
-    runId: `routine-run-${randomUUID()}`,
-    routineId: routine.id,
-    trigger,
-    slotAt,
-    agentRunId: randomUUID(),
-    claimedAt: now,
-  };
-  return [{ claim, slotAt, cause }];
+function recordOfClaim({ claim, outcome, cause }: Wanted): SlotRecord {
+  const { routineId, slotAt, runId } = claim;
+  return { routineId, slotAt, untilAt: slotAt, count: 1, outcome, cause, runId, otherRunId: null };
 }
 
-function recordOfClaim({ claim, slotAt, cause }: Wanted): SlotRecord {
-  const { routineId, runId } = claim;
-  return { routineId, slotAt, untilAt: slotAt, count: 1, outcome: 'ran', cause, runId };
-}
-
-function recordOfMiss(it: MissedSlots): SlotRecord {
-  return { ...it, outcome: 'missed', runId: null };
+function waitingFor({ after, startAt }: Claim): string | null {
+  if (after.length > 0) return `the end of ${after.join(', ')}`;
+  return startAt === null ? null : `its turn among the slots that are caught up`;
 }

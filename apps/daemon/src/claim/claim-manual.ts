@@ -12,7 +12,8 @@ import { findRoutine } from '../store/queries/routines.ts';
  * @returns null when there is no such routine
  */
 export function* claimManual(routineId: string, daemonId: string, now: number): Plan<Claim | null> {
-  if ((yield* findRoutine(routineId)) === null) return null;
+  const routine = yield* findRoutine(routineId);
+  if (routine === null) return null;
   const claim: Claim = {
     runId: `routine-run-${randomUUID()}`,
     routineId,
@@ -20,6 +21,10 @@ export function* claimManual(routineId: string, daemonId: string, now: number): 
     slotAt: null,
     agentRunId: randomUUID(),
     claimedAt: now,
+    version: routine.version,
+    startAt: null,
+    after: [],
+    cancels: false,
   };
   const row = {
     id: claim.runId,
@@ -30,6 +35,7 @@ export function* claimManual(routineId: string, daemonId: string, now: number): 
     conversationId: '',
     agentRunId: claim.agentRunId,
     startedAt: now,
+    version: routine.version,
   };
   yield* insertRoutineRun(row, daemonId);
   return claim;

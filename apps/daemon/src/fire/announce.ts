@@ -1,20 +1,28 @@
 import type { RunStatus } from '@open-design/contracts';
-import type { ClaimedSlots } from '../claim/claim-due.ts';
+import type { ClaimedBatch, ClaimedSlots } from '../claim/claim-due.ts';
 import type { PreparedRun } from '../handoff.ts';
 import type { Rooms } from './rooms.ts';
 
 type Voices = Pick<Rooms, 'hub' | 'log'>;
 
-/** Says which slots were claimed and which were found missed. */
-export function announceClaims({ hub, log }: Voices, { claims, missed }: ClaimedSlots): void {
+/** Says which slots were claimed and which did not run. */
+export function announceClaims({ hub, log }: Voices, { claims, unrun }: ClaimedSlots): void {
   for (const { routineId, slotAt, runId, claimedAt } of claims) {
     if (slotAt === null) continue;
     hub.publish({ type: 'slot.claimed', routineId, slotAt, runId });
     log.info({ step: 'claim', routineId, slotAt, runId, lateMs: claimedAt - slotAt }, 'claimed');
   }
-  for (const { cause, ...slots } of missed) {
-    hub.publish({ type: 'slot.missed', ...slots });
-    log.warn({ step: 'claim', ...slots, cause }, 'missed');
+  for (const { cause, outcome, ...slots } of unrun) {
+    const { routineId, slotAt, untilAt, count } = slots;
+    hub.publish({ type: 'slot.unrun', routineId, slotAt, untilAt, count, outcome });
+    log.warn({ step: 'claim', ...slots, cause }, outcome);
+  }
+}
+
+/** Says which routines this daemon cannot plan, and why. */
+export function announceUnreadable({ log }: Voices, { unreadable }: ClaimedBatch): void {
+  for (const { routineId, why } of unreadable) {
+    log.error({ step: 'schedule', routineId, why }, 'cannot read the schedule');
   }
 }
 

@@ -3,6 +3,7 @@ import { isDead, presenceEveryMs, type ProcessProbe } from '../claim/presence.ts
 import { endOrphan, forget, liveRunsOf, type OrphanedRun } from '../claim/rescue.ts';
 import { now } from '../clock.ts';
 import { messageOf } from '../errors.ts';
+import { notePresence } from '../store/queries/absences.ts';
 import { cancelRequests } from '../store/queries/agent-runs.ts';
 import { type DaemonPresence, listDaemons, seen } from '../store/queries/daemons.ts';
 import type { Rooms } from './rooms.ts';
@@ -28,6 +29,7 @@ export async function rescueStep(rooms: Rooms, machine: Machine): Promise<void> 
   const { store } = rooms;
   const others = await store.write(function* () {
     yield* seen(machine.self, now());
+    yield* notePresence(now());
     return yield* listDaemons();
   });
   for (const it of others) {

@@ -18,5 +18,7 @@ export interface Rooms {
   readonly liveRuns: LiveRuns;
   readonly feed: Feed;
   readonly hub: Hub;
+  /** Aborted when the daemon stops. */
+  readonly stopping: AbortSignal;
   readonly log: Log;
 }

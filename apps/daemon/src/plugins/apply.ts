@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { InstalledPluginRecord, SnapshotInput } from '@open-design/contracts';
+import { digestOf } from '../digest.ts';
 import { DaemonError } from '../errors.ts';
 
 type Json = SnapshotInput['inputs'][string];
@@ -29,12 +29,11 @@ export function applyPlugin(
   const context = od?.context ?? {};
   const items = [...(context.skills ?? []), ...(context.assets ?? [])];
   const query = od?.useCase?.query ?? null;
-  const digested = JSON.stringify(sorted({ manifest: plugin.manifest, inputs, context: items }));
   return {
     snapshot: {
       pluginId: plugin.id,
       pluginVersion: plugin.version,
-      manifestSourceDigest: createHash('sha256').update(digested).digest('hex'),
+      manifestSourceDigest: digestOf({ manifest: plugin.manifest, inputs, context: items }),
       taskKind: od?.taskKind ?? 'new-generation',
       inputs,
       resolvedContext: { items },
@@ -86,11 +85,4 @@ function fill(query: string, inputs: Readonly<Record<string, Json>>): string {
     if (value === undefined) return whole;
     return typeof value === 'string' ? value : JSON.stringify(value);
   });
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const pairs = Object.entries(value).map(([key, part]) => [key, sorted(part)] as const);
-  return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -3,6 +3,7 @@ import type { Plan } from '../store/plan.ts';
 import { updateLiveAgentRun } from '../store/queries/agent-runs.ts';
 import { setMessageContent } from '../store/queries/messages.ts';
 import { updateLiveRun } from '../store/queries/routine-runs.ts';
+import { countOutcome } from './streak.ts';
 
 /**
  * Records the end of a run: agent run, run row and the assistant's message.
@@ -10,7 +11,7 @@ import { updateLiveRun } from '../store/queries/routine-runs.ts';
  * @returns false when the run had ended already (another daemon took it for dead); nothing is written then
  */
 export function* finish(
-  run: Pick<PreparedRun, 'agentRunId' | 'runId' | 'assistantMessageId'>,
+  run: Pick<PreparedRun, 'agentRunId' | 'runId' | 'routineId' | 'assistantMessageId'>,
   record: RunRecord,
   answer: string,
 ): Plan<boolean> {
@@ -24,6 +25,7 @@ export function* finish(
   });
   if (!live) return false;
   if (run.runId !== null) yield* updateLiveRun(run.runId, { ...ended, summary });
+  if (run.routineId !== null) yield* countOutcome(run.routineId, status);
   yield* setMessageContent(run.assistantMessageId, answer, completedAt);
   return true;
 }

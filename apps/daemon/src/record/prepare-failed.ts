@@ -3,6 +3,7 @@ import type { Claim, ReachedIds } from '../handoff.ts';
 import type { Plan } from '../store/plan.ts';
 import { getAgentRun, insertAgentRun } from '../store/queries/agent-runs.ts';
 import { updateLiveRun } from '../store/queries/routine-runs.ts';
+import { countOutcome } from './streak.ts';
 import { findRoutine } from '../store/queries/routines.ts';
 
 /**
@@ -20,8 +21,10 @@ export function* recordPrepareFailed(
 ): Plan<void> {
   const text = messageOf(error);
   const code = error instanceof DaemonError ? error.code : 'PREPARE_FAILED';
+  const status = code === 'DAEMON_STOPPED' ? 'canceled' : 'failed';
+  yield* countOutcome(claim.routineId, status);
   yield* updateLiveRun(claim.runId, {
-    status: code === 'DAEMON_STOPPED' ? 'canceled' : 'failed',
+    status,
     project_id: reached.projectId,
     conversation_id: reached.conversationId,
     completed_at: now,

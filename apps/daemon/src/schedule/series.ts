@@ -14,3 +14,10 @@ export interface Series {
 export function single(slotAt: number): Series {
   return { first: slotAt, last: slotAt, step: 1 };
 }
+
+/** The part of a series that is not after `end`, or null. */
+export function cutAfter({ first, last, step }: Series, end: number): Series | null {
+  if (!(first <= end)) return null;
+  if (last <= end) return { first, last, step };
+  return { first, last: first + Math.floor((end - first) / step) * step, step };
+}

@@ -1,16 +1,25 @@
-import type { Schedule } from '@open-design/contracts';
-import { seriesAfter } from './kinds.ts';
-import type { Series } from './series.ts';
-import { LAST_INSTANT, zoneOffsets } from './zone-offsets.ts';
+import type { Schedule, ScheduleSet } from '@open-design/contracts';
+import { readySchedule } from './finder.ts';
+import { cutAfter, type Series } from './series.ts';
+import { countOf, endOf, slotsOf, type Stretch, stretchesAfter } from './union.ts';
+import { LAST_INSTANT } from './zone-offsets.ts';
 
 /**
- * The first slot strictly after `after`, or null where no further one can be
- * written as a date. All instants are UTC epoch ms.
- * `zone` is the daemon's own, for a schedule that names none.
- * @throws RangeError when the zone is unknown or `after` is not an instant.
+ * The first slot strictly after `after`, or null where there is none any more.
+ * Slots of several schedules are united; those that coincide are one. All
+ * instants are UTC epoch ms. `zone` is the daemon's own, for schedules that
+ * name none.
+ * @throws RangeError when a zone is unknown or `after` is not an instant.
  */
-export function nextSlot(schedule: Schedule, zone: string, after: number): number | null {
-  return seriesWithin(schedule, zone, after, LAST_INSTANT)?.first ?? null;
+export function nextSlot(schedules: ScheduleSet, zone: string, after: number): number | null {
+  if (!isSeveral(schedules))
+    return seriesWithin(schedules, zone, after, LAST_INSTANT)?.first ?? null;
+  let next: number | null = null;
+  for (const schedule of schedules) {
+    const first = seriesWithin(schedule, zone, after, LAST_INSTANT)?.first;
+    if (first !== undefined && (next === null || first < next)) next = first;
+  }
+  return next;
 }
 
 /**
@@ -19,14 +28,12 @@ export function nextSlot(schedule: Schedule, zone: string, after: number): numbe
  * @throws RangeError as `nextSlot` does.
  */
 export function* slotsBetween(
-  schedule: Schedule,
+  schedules: ScheduleSet,
   zone: string,
   after: number,
   until: number,
 ): Generator<number, void, void> {
-  for (const { first, last, step } of seriesBetween(schedule, zone, after, until)) {
-    for (let slotAt = first; slotAt <= last; slotAt += step) yield slotAt;
-  }
+  for (const stretch of stretchesBetween(schedules, zone, after, until)) yield* slotsOf(stretch);
 }
 
 /** The slots of an interval as a whole. */
@@ -46,38 +53,43 @@ export interface SlotSummary {
  * @throws RangeError as `nextSlot` does.
  */
 export function summarizeSlots(
-  schedule: Schedule,
+  schedules: ScheduleSet,
   zone: string,
   after: number,
   until: number,
 ): SlotSummary | null {
   let summary: SlotSummary | null = null;
-  for (const series of seriesBetween(schedule, zone, after, until)) {
-    summary = extend(summary, series);
+  for (const stretch of stretchesBetween(schedules, zone, after, until)) {
+    summary = extend(summary, stretch);
   }
   return summary;
 }
 
-function extend(summary: SlotSummary | null, { first, last, step }: Series): SlotSummary {
+function extend(summary: SlotSummary | null, stretch: Stretch): SlotSummary {
+  const { last, beforeLast } = endOf(stretch);
   return {
-    first: summary?.first ?? first,
-    beforeLast: first < last ? last - step : (summary?.last ?? null),
+    first: summary?.first ?? Math.min(...stretch.map(({ first }) => first)),
+    beforeLast: beforeLast ?? summary?.last ?? null,
     last,
-    count: (summary?.count ?? 0) + (last - first) / step + 1,
+    count: (summary?.count ?? 0) + countOf(stretch),
   };
 }
 
-function* seriesBetween(
-  schedule: Schedule,
+function stretchesBetween(
+  schedules: ScheduleSet,
   zone: string,
   after: number,
   until: number,
-): Generator<Series, void, void> {
-  let series = seriesWithin(schedule, zone, after, until);
-  while (series !== null) {
-    yield series;
-    series = seriesWithin(schedule, zone, series.last, until);
-  }
+): Generator<Stretch, void, void> {
+  const all = isSeveral(schedules) ? schedules : [schedules];
+  return stretchesAfter(
+    all.map((schedule) => (from) => seriesWithin(schedule, zone, from, until)),
+    after,
+  );
+}
+
+function isSeveral(schedules: ScheduleSet): schedules is Schedule[] {
+  return Array.isArray(schedules);
 }
 
 /** The next series, cut off after `until`. */
@@ -92,9 +104,6 @@ function seriesWithin(
   }
   const end = Math.min(until, LAST_INSTANT);
   if (after >= end) return null;
-  const named = 'timezone' in schedule ? schedule.timezone : undefined;
-  const { first, last, step } = seriesAfter(schedule, zoneOffsets(named ?? zone), after);
-  if (!(first <= end)) return null;
-  if (last <= end) return { first, last, step };
-  return { first, last: first + Math.floor((end - first) / step) * step, step };
+  const series = readySchedule(schedule, zone).slotsAfter(after);
+  return series === null ? null : cutAfter(series, end);
 }

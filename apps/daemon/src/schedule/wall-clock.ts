@@ -6,24 +6,31 @@ import type { Span, ZoneOffsets } from './zone-offsets.ts';
  */
 export type Wall = number;
 
-/** Farther than any zone has ever been from UTC: Manila's 15 h 56 min, until 1844. */
-const REACH = 24 * 3_600_000;
+/** Farther (ms) than any zone has ever been from UTC: Manila's 15 h 56 min, until 1844. */
+export const REACH = 24 * 3_600_000;
 
 /** A change of offset by which the clocks jump forward. */
 interface Gap {
   /** The offset (ms) that ends with the jump. */
   readonly offsetBefore: number;
+  /** The instant of the jump. */
+  readonly at: number;
 }
 
 /** What a reading becomes that the clocks jump over. */
 const gapRules = {
   /** Forward by the length of the gap: 02:30 in a gap of an hour becomes 03:30. */
   shift: (wall: Wall, gap: Gap): readonly number[] => [wall - gap.offsetBefore],
+  /** The first instant after the gap: 02:30 becomes 03:00. */
+  next: (_wall: Wall, gap: Gap): readonly number[] => [gap.at],
+  skip: (): readonly number[] => [],
 };
 
 /** Which instants count for a reading that the clocks show more than once. */
 const overlapRules = {
   first: (instants: readonly number[]): readonly number[] => instants.slice(0, 1),
+  second: (instants: readonly number[]): readonly number[] => instants.slice(1, 2),
+  both: (instants: readonly number[]): readonly number[] => instants,
 };
 
 /** What happens on days on which the clocks change. */
@@ -32,8 +39,14 @@ export interface WallPolicy {
   readonly overlap: keyof typeof overlapRules;
 }
 
-/** The policy of schedules that name a time of day: every day has exactly one slot. */
+/** The policy of schedules that name none: every reading has exactly one slot. */
 export const onceADay: WallPolicy = { gap: 'shift', overlap: 'first' };
+
+/**
+ * The policy of what runs in every hour: slots follow real time, so that a
+ * repeated hour has them twice and the one left out is not made up for.
+ */
+export const everyRealHour: WallPolicy = { gap: 'skip', overlap: 'both' };
 
 /** The reading of the zone's wall clock at an instant (UTC epoch ms). */
 export function wallAt(zone: ZoneOffsets, instant: number): Wall {
@@ -65,7 +78,7 @@ function nearChange(
     if (instant >= span.from && instant < span.until) instants.push(instant);
     const isPast = instant >= span.until;
     const isAheadOfNext = wall - next.offset < next.from;
-    if (isPast && isAheadOfNext) gap = { offsetBefore: span.offset };
+    if (isPast && isAheadOfNext) gap = { offsetBefore: span.offset, at: next.from };
     span = next;
   }
   if (instants.length > 1) return overlapRules[policy.overlap](instants);

@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, existsSync, linkSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { DaemonError, messageOf } from '../errors.ts';
@@ -19,20 +20,50 @@ const mostChecked = 64 * 1024 * 1024;
  */
 export function openSqlite(file: string, now: number): Database.Database {
   makeFolder(path.dirname(file));
-  const existed = existsSync(file);
-  let db: Database.Database | undefined;
   try {
-    db = new Database(file, { timeout: busyTimeoutMs });
-    if (existed) inspect(db, file);
+    if (!existsSync(file)) create(file, now);
+    return open(file, now);
+  } catch (error) {
+    throw explained(error, file);
+  }
+}
+
+function open(file: string, now: number): Database.Database {
+  const db = new Database(file, { timeout: busyTimeoutMs });
+  try {
+    inspect(db, file);
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
     transactSync(db, () => migrate(now));
-    if (!existed) chmodSync(file, 0o600);
     return db;
   } catch (error) {
-    db?.close();
-    throw explained(error, file);
+    db.close();
+    throw error;
+  }
+}
+
+/**
+ * Makes the file aside and puts it in its place whole. Two processes that
+ * switch one new file to WAL at the same time do not wait for each other: the
+ * engine refuses one of them at once. So only one file gets the name.
+ */
+function create(file: string, now: number): void {
+  const draft = `${file}.${randomUUID()}`;
+  try {
+    open(draft, now).close();
+    chmodSync(draft, 0o600);
+    giveName(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function giveName(draft: string, file: string): void {
+  try {
+    linkSync(draft, file);
+  } catch {
+    // Another process was first, or the file system has no links: what has the name is opened next, or made there.
   }
 }
 
@@ -40,9 +71,19 @@ export function openSqlite(file: string, now: number): Database.Database {
 function inspect(db: Database.Database, file: string): void {
   const migrated = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'schema_migrations'`).get();
   if (migrated !== undefined) refuseNewer(readSync(db, schemaVersion));
+  else refuseForeign(db, file);
   if (statSync(file).size > mostChecked) return;
   const verdict: unknown = db.pragma('quick_check(1)', { simple: true });
   if (verdict !== 'ok') throw new Error(String(verdict));
+}
+
+/** @throws DaemonError DATABASE_UNUSABLE when another program's tables are in the file */
+function refuseForeign(db: Database.Database, file: string): void {
+  if (db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined) return;
+  throw new DaemonError(
+    'DATABASE_UNUSABLE',
+    `Cannot use the database ${file}: it holds the tables of another program. It was left as it is; name another data folder with --data-dir.`,
+  );
 }
 
 function makeFolder(folder: string): void {

@@ -26,6 +26,8 @@ export function openPool(url: string): pg.Pool {
   });
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // The pool looks after idle ones only: one that breaks at work has failed its query already.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return pool;
 }
 
@@ -58,10 +60,14 @@ export async function transact<T>(pool: pg.Pool, plan: () => Plan<T>): Promise<T
 /** Runs a plan that only reads; each statement sees what is committed when it starts. */
 export async function read<T>(pool: pg.Pool, plan: () => Plan<T>): Promise<T> {
   const client = await pool.connect();
+  let isSound = false;
   try {
-    return await drive(client, plan());
+    const result = await drive(client, plan());
+    isSound = true;
+    return result;
   } finally {
-    client.release();
+    // What failed a read may have been the connection itself.
+    client.release(!isSound);
   }
 }
 
@@ -73,8 +79,14 @@ async function drive<T>(client: pg.PoolClient, plan: Plan<T>): Promise<T> {
 
 async function execute(client: pg.PoolClient, statement: Statement): Promise<StatementResult> {
   const { sql, parameters } = statement.text('postgres');
-  const result = await client.query<Record<string, unknown>>(sql, [...parameters]);
+  const result = await client.query<Record<string, unknown>>(sql, parameters.map(bindable));
   return { rows: result.rows, changes: result.rowCount ?? 0 };
+}
+
+/** Postgres holds no NUL in a text, and agents print it: a run must not lose its answer over one. */
+function bindable(parameter: unknown): unknown {
+  if (typeof parameter === 'string') return parameter.replaceAll('\0', '\uFFFD');
+  return Array.isArray(parameter) ? parameter.map(bindable) : parameter;
 }
 
 /** A connection that cannot even roll back is not given to anyone again. */

@@ -4,6 +4,7 @@
  */
 export interface Tables {
   routines: RoutinesTable;
+  routine_versions: RoutineVersionsTable;
   routine_slots: RoutineSlotsTable;
   routine_runs: RoutineRunsTable;
   projects: ProjectsTable;
@@ -14,6 +15,8 @@ export interface Tables {
   agent_runs: AgentRunsTable;
   run_events: RunEventsTable;
   daemons: DaemonsTable;
+  absences: AbsencesTable;
+  last_presence: LastPresenceTable;
   schema_migrations: SchemaMigrationsTable;
 }
 
@@ -30,9 +33,17 @@ export interface RoutinesTable {
   agent_id: string | null;
   agent_options_json: string | null;
   context_json: string | null;
+  policies_json: string | null;
   enabled: number;
-  /** Counts every change of the definition. */
-  revision: number;
+  /** Why it is paused or snoozed. */
+  note: string | null;
+  paused_by: string | null;
+  /** Until when no slot is implied although it is enabled. */
+  snoozed_until: number | null;
+  /** Failed runs in a row. */
+  failures: number;
+  /** The version of the definition in force; counts every change. */
+  version: number;
   /** Every slot up to this instant has its entry in the ledger. */
   cursor_at: number;
   /** When a daemon looks at this routine next; null = never. At most the next slot. */
@@ -44,6 +55,19 @@ export interface RoutinesTable {
   deleted_at: number | null;
 }
 
+/** A routine's definition in (active_from, active_until]. */
+export interface RoutineVersionsTable {
+  routine_id: string;
+  version: number;
+  hash: string;
+  definition_json: string;
+  active: number;
+  change: string;
+  note: string | null;
+  active_from: number;
+  active_until: number | null;
+}
+
 export interface RoutineSlotsTable {
   routine_id: string;
   slot_at: number;
@@ -52,6 +76,8 @@ export interface RoutineSlotsTable {
   outcome: string;
   cause: string | null;
   run_id: string | null;
+  /** The run that stood in the way, or that stands for the slot instead. */
+  other_run_id: string | null;
   claimed_by: string | null;
   recorded_at: number;
 }
@@ -72,6 +98,10 @@ export interface RoutineRunsTable {
   error_code: string | null;
   /** The daemon that has the run in its hands. */
   claimed_by: string | null;
+  /** The version of the routine's definition that it was claimed under. */
+  version: number | null;
+  /** Why it waits while it is queued. */
+  waiting_for: string | null;
 }
 
 export interface ProjectsTable {
@@ -192,4 +222,18 @@ export interface SchemaMigrationsTable {
   version: number;
   name: string;
   applied_at: number;
+}
+
+/** A stretch in which no daemon could take a slot. */
+export interface AbsencesTable {
+  from_at: number;
+  until_at: number;
+  cause: string;
+  daemon_id: string;
+}
+
+/** One row: when any daemon was last there. */
+export interface LastPresenceTable {
+  id: number;
+  seen_at: number;
 }

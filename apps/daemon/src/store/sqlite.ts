@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Plan, Statement, StatementResult } from './plan.ts';
 
 type Handle = Database.Database;
-type Prepared = Database.Statement<unknown[]>;
+type Prepared = Database.Statement;
 
 /** Prepared statements hang on their handle, so that any handle works and none is kept alive. */
 const preparedOf = new WeakMap<Handle, Map<string, Prepared>>();
@@ -54,7 +54,7 @@ function prepare(db: Handle, sql: string): Prepared {
   if (found !== undefined) return found;
   const oldest = known.size < mostPrepared ? undefined : known.keys().next().value;
   if (oldest !== undefined) known.delete(oldest);
-  const prepared = db.prepare<unknown[]>(sql);
+  const prepared = db.prepare(sql);
   known.set(sql, prepared);
   return prepared;
 }

@@ -59,18 +59,26 @@ async function postgresStore(url: string): Promise<Store> {
     await pool.end();
     throw error instanceof DaemonError ? error : unreachable(url, error);
   }
-  let closed = false;
-  const open = <T>(work: () => Promise<T>): Promise<T> =>
-    closed ? Promise.reject(new StoreClosed()) : work();
+  let closed: Promise<void> | undefined;
+  const underWay = new Set<Promise<unknown>>();
+  const open = <T>(work: () => Promise<T>): Promise<T> => {
+    if (closed !== undefined) return Promise.reject(new StoreClosed());
+    const working = work();
+    const settled = working
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => underWay.delete(settled));
+    underWay.add(settled);
+    return working;
+  };
   return {
     engine: 'postgres',
     read: (plan) => open(() => read(pool, plan)),
     write: (plan) => open(() => transact(pool, plan)),
-    async close() {
-      if (closed) return;
-      closed = true;
-      await pool.end();
-    },
+    // The pool would forget who waits for a connection, so that what was begun is let through first.
+    close: () => (closed ??= Promise.allSettled(underWay).then(() => pool.end())),
   };
 }
 
@@ -81,7 +89,14 @@ function unreachable(url: string, cause: unknown): DaemonError {
     : 'the given URL';
   return new DaemonError(
     'DATABASE_UNUSABLE',
-    `Cannot use the Postgres database at ${where}: ${messageOf(cause)}. Check OD_DATABASE_URL (or --database-url) and that the server runs.`,
+    `Cannot use the Postgres database at ${where}: ${wordsOf(cause)}. Check OD_DATABASE_URL (or --database-url) and that the server runs.`,
     { cause },
   );
+}
+
+/** A host name with several addresses fails with one error an address, and no words of its own. */
+function wordsOf(cause: unknown): string {
+  return cause instanceof AggregateError
+    ? cause.errors.map((it: unknown) => messageOf(it)).join('; ')
+    : messageOf(cause);
 }

@@ -43,7 +43,7 @@ describe('slots that passed while no daemon was running', () => {
         cause: 'daemon_down',
         runId: null,
       },
-      { slotAt: last, untilAt: last, count: 1, outcome: 'ran', cause: 'caught_up' },
+      { slotAt: last, untilAt: last, count: 1, outcome: 'caught_up', cause: 'daemon_down' },
     ]);
     const { runs } = await daemon.client.call(routes.listRoutineRuns, { params: { id: 'left' } });
     expect(runs).toMatchObject([{ trigger: 'catch_up', status: 'succeeded', slotAt: last }]);

@@ -16,8 +16,13 @@ export const foundation: readonly string[] = [
     agent_id TEXT,
     agent_options_json TEXT,
     context_json TEXT,
+    policies_json TEXT,
     enabled INTEGER NOT NULL,
-    revision BIGINT NOT NULL,
+    note TEXT,
+    paused_by TEXT,
+    snoozed_until BIGINT,
+    failures INTEGER NOT NULL,
+    version BIGINT NOT NULL,
     cursor_at BIGINT NOT NULL,
     due_at BIGINT,
     claimed_at BIGINT,
@@ -27,6 +32,18 @@ export const foundation: readonly string[] = [
   )`,
   // What a daemon asks for at every turn: the routines that are due, not all of them.
   'CREATE INDEX routines_due ON routines (due_at) WHERE due_at IS NOT NULL',
+  `CREATE TABLE routine_versions (
+    routine_id TEXT NOT NULL REFERENCES routines (id),
+    version BIGINT NOT NULL,
+    hash TEXT NOT NULL,
+    definition_json TEXT NOT NULL,
+    active INTEGER NOT NULL,
+    change TEXT NOT NULL,
+    note TEXT,
+    active_from BIGINT NOT NULL,
+    active_until BIGINT,
+    PRIMARY KEY (routine_id, version)
+  )`,
   `CREATE TABLE routine_slots (
     routine_id TEXT NOT NULL REFERENCES routines (id),
     slot_at BIGINT NOT NULL,
@@ -35,6 +52,7 @@ export const foundation: readonly string[] = [
     outcome TEXT NOT NULL,
     cause TEXT,
     run_id TEXT,
+    other_run_id TEXT,
     claimed_by TEXT,
     recorded_at BIGINT NOT NULL,
     PRIMARY KEY (routine_id, slot_at)
@@ -53,10 +71,14 @@ export const foundation: readonly string[] = [
     summary TEXT,
     error TEXT,
     error_code TEXT,
-    claimed_by TEXT
+    claimed_by TEXT,
+    version BIGINT,
+    waiting_for TEXT
   )`,
   'CREATE INDEX routine_runs_history ON routine_runs (routine_id, started_at)',
   `CREATE INDEX routine_runs_live ON routine_runs (claimed_by) WHERE status IN ('queued', 'running')`,
+  // The overlap decision asks for the live runs of the routines that are due.
+  `CREATE INDEX routine_runs_overlap ON routine_runs (routine_id) WHERE status IN ('queued', 'running')`,
   `CREATE TABLE projects (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -165,6 +187,18 @@ export const foundation: readonly string[] = [
     pid INTEGER NOT NULL,
     started_token TEXT,
     started_at BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL
+  )`,
+  `CREATE TABLE absences (
+    from_at BIGINT NOT NULL,
+    until_at BIGINT NOT NULL,
+    cause TEXT NOT NULL,
+    daemon_id TEXT NOT NULL,
+    PRIMARY KEY (from_at, daemon_id)
+  )`,
+  'CREATE INDEX absences_until ON absences (until_at)',
+  `CREATE TABLE last_presence (
+    id INTEGER PRIMARY KEY,
     seen_at BIGINT NOT NULL
   )`,
 ];

@@ -1,28 +1,62 @@
-import type { Schedule } from '@open-design/contracts';
+import type { Policies, ScheduleSet } from '@open-design/contracts';
+import { messageOf } from '../../errors.ts';
 import { bulk } from '../bulk.ts';
 import { build } from '../compile.ts';
 import { skippingLocked } from '../lock.ts';
 import { all, allOf, type Plan, type Query } from '../plan.ts';
-import { scheduleOf } from './routines.ts';
+import { policiesOf, scheduleOf } from './routines.ts';
 
 /** A routine whose time has come, as the claim sees it: read in the claim's own transaction. */
 export interface DueRoutine {
   readonly id: string;
-  readonly schedule: Schedule;
+  readonly schedule: ScheduleSet;
+  readonly policies: Policies;
+  /** The version of its definition. */
+  readonly version: number;
   /** Every slot up to here has its entry (UTC epoch ms). */
   readonly cursorAt: number;
+  /** Until when it was snoozed (UTC epoch ms), when it was. */
+  readonly snoozedUntil: number | null;
+}
+
+/** A due routine whose schedule means nothing to this program; a newer daemon, or one with newer time zones, may know it. */
+export interface UnreadableRoutine {
+  readonly routineId: string;
+  readonly cursorAt: number;
+  readonly why: string;
 }
 
 /** The routines that are due, earliest first, each taken for this transaction. */
-export function* takeDue(now: number, limit: number): Plan<DueRoutine[]> {
+export function* takeDue(
+  now: number,
+  limit: number,
+): Plan<{ due: DueRoutine[]; unreadable: UnreadableRoutine[] }> {
   const query = build
     .selectFrom('routines')
-    .select(['id', 'schedule_kind', 'schedule_value', 'schedule_json', 'cursor_at'])
+    .select(['id', 'schedule_kind', 'schedule_value', 'schedule_json', 'policies_json'])
+    .select(['version', 'cursor_at', 'snoozed_until'])
     .where('due_at', '<=', now)
     .orderBy('due_at')
     .limit(limit);
   const rows = yield* allOf<RowOf<typeof query>>(skippingLocked(query));
-  return rows.map((row) => ({ id: row.id, schedule: scheduleOf(row), cursorAt: row.cursor_at }));
+  const due: DueRoutine[] = [];
+  const unreadable: UnreadableRoutine[] = [];
+  for (const row of rows) {
+    const cursorAt = row.cursor_at;
+    try {
+      due.push({
+        id: row.id,
+        schedule: scheduleOf(row),
+        policies: policiesOf(row.policies_json),
+        version: row.version,
+        cursorAt,
+        snoozedUntil: row.snoozed_until,
+      });
+    } catch (error) {
+      unreadable.push({ routineId: row.id, cursorAt, why: messageOf(error) });
+    }
+  }
+  return { due, unreadable };
 }
 
 type RowOf<Q> = Q extends Query<infer R> ? R : never;
@@ -36,6 +70,7 @@ export interface SlotRecord {
   readonly outcome: string;
   readonly cause: string | null;
   readonly runId: string | null;
+  readonly otherRunId: string | null;
 }
 
 const slotColumns = {
@@ -46,6 +81,7 @@ const slotColumns = {
   outcome: 'text',
   cause: 'text',
   run_id: 'text',
+  other_run_id: 'text',
   claimed_by: 'text',
   recorded_at: 'bigint',
 } as const;
@@ -65,6 +101,7 @@ export function* recordSlots(
     it.outcome,
     it.cause,
     it.runId,
+    it.otherRunId,
     daemonId,
     now,
   ]);
@@ -92,6 +129,8 @@ export interface ClaimedRun {
   readonly trigger: string;
   readonly slotAt: number;
   readonly agentRunId: string;
+  readonly version: number;
+  readonly waitingFor: string | null;
 }
 
 const runColumns = {
@@ -102,6 +141,8 @@ const runColumns = {
   agent_run_id: 'text',
   started_at: 'bigint',
   claimed_by: 'text',
+  version: 'bigint',
+  waiting_for: 'text',
 } as const;
 
 /** Writes the runs of claimed slots: queued, with no id reached yet. */
@@ -118,6 +159,8 @@ export function* insertClaimedRuns(
     it.agentRunId,
     now,
     daemonId,
+    it.version,
+    it.waitingFor,
   ]);
   const names = Object.keys(runColumns).join();
   const text = (source: string) =>
@@ -155,4 +198,30 @@ export function* takenSlots(routineId: string, after: number, until: number): Pl
       .orderBy('slot_at'),
   );
   return rows.map(({ slot_at }) => slot_at);
+}
+
+/** A run of a routine that has not ended. */
+export interface LiveRun {
+  readonly id: string;
+  readonly isWaiting: boolean;
+}
+
+/** The live runs of routines, oldest first. */
+export function* liveRunsOfRoutines(ids: readonly string[]): Plan<Map<string, LiveRun[]>> {
+  const live = new Map<string, LiveRun[]>();
+  const text = (source: string) =>
+    `SELECT routine_runs.routine_id, routine_runs.id, routine_runs.status FROM ${source}
+     JOIN routine_runs ON routine_runs.routine_id = source.routine
+     WHERE routine_runs.status IN ('queued', 'running')
+     ORDER BY routine_runs.started_at, routine_runs.id`;
+  const rows = ids.map((id) => [id]);
+  for (const statement of bulk({ routine: 'text' }, rows, text)) {
+    const found = yield* allOf<{ routine_id: string; id: string; status: string }>(statement);
+    for (const { routine_id, id, status } of found) {
+      const runs = live.get(routine_id) ?? [];
+      live.set(routine_id, runs);
+      runs.push({ id, isWaiting: status === 'queued' });
+    }
+  }
+  return live;
 }

@@ -1,6 +1,7 @@
 import { type Message, MessageRole } from '@open-design/contracts';
 import { build } from '../compile.ts';
-import { all, change, first, type Plan } from '../plan.ts';
+import { locking } from '../lock.ts';
+import { all, allOf, change, first, type Plan } from '../plan.ts';
 
 export interface MessageRow {
   readonly id: string;
@@ -14,6 +15,10 @@ export interface MessageRow {
 
 /** Adds a message at the end of its conversation. */
 export function* appendMessage(it: MessageRow): Plan<void> {
+  // First, so that two who write to one conversation at once do not both find the same end.
+  yield* allOf(
+    locking(build.selectFrom('conversations').select('id').where('id', '=', it.conversationId)),
+  );
   const last = yield* first(
     build
       .selectFrom('messages')

@@ -18,6 +18,8 @@ export interface RoutineRunRow {
   readonly completedAt?: number | null;
   readonly summary?: string | null;
   readonly error?: string | null;
+  /** The version of the routine's definition. */
+  readonly version?: number | null;
 }
 
 /** Adds a run without a claim: a manual one. */
@@ -48,6 +50,8 @@ export function rowOf(
     error: it.error ?? null,
     error_code: null,
     claimed_by: daemonId,
+    version: it.version ?? null,
+    waiting_for: null,
   };
 }
 
@@ -133,6 +137,8 @@ function runOf(row: Selectable<RoutineRunsTable>): Run {
     agentRunId: row.agent_run_id,
     startedAt: row.started_at,
     completedAt: row.completed_at,
+    version: row.version,
+    waitingFor: row.status === 'queued' ? row.waiting_for : null,
     summary: row.summary,
     error: row.error,
     errorCode: ErrorCode.nullable().parse(row.error_code),

@@ -1,28 +1,41 @@
 import {
   AgentOptions,
-  type RoutineContext,
-  RoutineContext as RoutineContextSchema,
-  Schedule,
+  type Definition,
+  PausedBy,
+  Policies,
+  RoutineContext,
+  Schedules,
+  type ScheduleSet,
   type Target,
+  type VersionChange,
 } from '@open-design/contracts';
 import type { Selectable } from 'kysely';
 import { build } from '../compile.ts';
 import { fromJson, fromJsonOrNull } from '../json.ts';
-import { all, change, first, type Plan } from '../plan.ts';
+import { locking } from '../lock.ts';
+import { all, allOf, change, first, type Plan } from '../plan.ts';
 import type { RoutinesTable } from '../schema.ts';
+import { beginVersion } from './versions.ts';
 
 /** A routine as stored: what the API shows, without what is worked out from other tables. */
 export interface StoredRoutine {
   readonly id: string;
   readonly name: string;
   readonly prompt: string;
-  readonly schedule: Schedule;
+  readonly schedule: ScheduleSet;
   readonly target: Target;
   readonly agentId: string | null;
   readonly agentOptions: AgentOptions | null;
   readonly skillId: string | null;
   readonly context: RoutineContext;
+  readonly policies: Policies;
   readonly enabled: boolean;
+  readonly note: string | null;
+  readonly pausedBy: PausedBy | null;
+  readonly snoozedUntil: number | null;
+  readonly failures: number;
+  readonly version: number;
+  /** Every slot up to here is accounted for. */
   readonly cursorAt: number;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -42,6 +55,7 @@ export interface RoutineRow {
   readonly agentId?: string | null;
   readonly agentOptionsJson?: string | null;
   readonly contextJson?: string | null;
+  readonly policiesJson?: string | null;
   readonly enabled: boolean;
   /** UTC epoch ms. */
   readonly createdAt: number;
@@ -67,8 +81,13 @@ export function* insertRoutine(it: RoutineRow): Plan<void> {
       agent_id: it.agentId ?? null,
       agent_options_json: it.agentOptionsJson ?? null,
       context_json: it.contextJson ?? null,
+      policies_json: it.policiesJson ?? null,
       enabled: it.enabled ? 1 : 0,
-      revision: 1,
+      note: null,
+      paused_by: null,
+      snoozed_until: null,
+      failures: 0,
+      version: 1,
       cursor_at: it.createdAt,
       due_at: it.enabled ? it.createdAt : null,
       claimed_at: null,
@@ -77,6 +96,26 @@ export function* insertRoutine(it: RoutineRow): Plan<void> {
       deleted_at: null,
     }),
   );
+  const routine = yield* findRoutine(it.id);
+  if (routine !== null) yield* followWith(routine, 'created', it.createdAt);
+}
+
+/** Writes the routine's definition down as the version in force from an instant (UTC epoch ms) on. */
+function* followWith(it: StoredRoutine, kind: VersionChange, from: number): Plan<void> {
+  yield* beginVersion({
+    routineId: it.id,
+    version: it.version,
+    definition: definitionOf(it),
+    active: it.enabled && it.snoozedUntil === null && kind !== 'deleted',
+    change: kind,
+    note: it.note,
+    from,
+  });
+}
+
+function definitionOf(it: StoredRoutine): Definition {
+  const { name, prompt, schedule, target, agentId, agentOptions, skillId, context, policies } = it;
+  return { name, prompt, schedule, target, agentId, agentOptions, skillId, context, policies };
 }
 
 /** One routine, or null when there is none or it was deleted. */
@@ -105,30 +144,42 @@ export function* listRoutines(): Plan<StoredRoutine[]> {
   return rows.map(routineOf);
 }
 
-/** What an edit changes. `plannedFrom`, when given, makes the routine due again from that instant (UTC epoch ms). */
-export interface RoutineChange {
-  readonly columns: Partial<
-    Omit<RoutinesTable, 'id' | 'revision' | 'cursor_at' | 'due_at' | 'claimed_at' | 'created_at'>
-  >;
-  readonly plannedFrom: number | 'unchanged' | 'never';
+/** One routine, kept from others' claims and edits until this transaction ends; null when there is none. */
+export function* takeRoutine(id: string): Plan<StoredRoutine | null> {
+  const query = build.selectFrom('routines').selectAll().where('id', '=', id);
+  const [row] = yield* allOf<Selectable<RoutinesTable>>(
+    locking(query.where('deleted_at', 'is', null)),
+  );
+  return row === undefined ? null : routineOf(row);
 }
 
-/** Changes a routine that is not deleted; false when there is none. */
-export function* updateRoutine(id: string, { columns, plannedFrom }: RoutineChange): Plan<boolean> {
-  const plan =
-    plannedFrom === 'unchanged'
-      ? {}
-      : plannedFrom === 'never'
-        ? { due_at: null }
-        : { due_at: plannedFrom, cursor_at: plannedFrom };
-  const changed = yield* change(
+/** What a change of a routine's definition writes. */
+export interface RoutineChange {
+  readonly kind: VersionChange;
+  readonly columns: Partial<
+    Omit<RoutinesTable, 'id' | 'version' | 'cursor_at' | 'due_at' | 'claimed_at' | 'created_at'>
+  >;
+  /** From when it holds (UTC epoch ms); every slot up to there must be accounted for. */
+  readonly from: number;
+  /** When the routine wants to be looked at next, or null for never. */
+  readonly dueAt: number | null;
+}
+
+/** Changes a routine and begins a version of its definition. */
+export function* changeRoutine(id: string, it: RoutineChange): Plan<void> {
+  yield* change(
     build
       .updateTable('routines')
-      .set((eb) => ({ ...columns, ...plan, revision: eb('revision', '+', 1) }))
-      .where('id', '=', id)
-      .where('deleted_at', 'is', null),
+      .set((eb) => ({
+        ...it.columns,
+        cursor_at: it.from,
+        due_at: it.dueAt,
+        version: eb('version', '+', 1),
+      }))
+      .where('id', '=', id),
   );
-  return changed === 1;
+  const row = yield* first(build.selectFrom('routines').selectAll().where('id', '=', id));
+  if (row !== undefined) yield* followWith(routineOf(row), it.kind, it.from);
 }
 
 /** The ids of live routines whose runs work in this project. */
@@ -161,7 +212,7 @@ export function scheduleOf(row: {
   readonly schedule_kind: string;
   readonly schedule_value: string;
   readonly schedule_json: string | null;
-}): Schedule {
+}): ScheduleSet {
   const json =
     row.schedule_json ??
     JSON.stringify(
@@ -171,15 +222,28 @@ export function scheduleOf(row: {
     );
   const known = schedules.get(json);
   if (known !== undefined) return known;
-  const parsed = fromJson(Schedule, json);
+  const parsed = fromJson(Schedules, json);
   if (schedules.size >= mostSchedules) schedules.clear();
   schedules.set(json, parsed);
   return parsed;
 }
 
 // Thousands of routines share few schedules, and every turn reads those that are due.
-const schedules = new Map<string, Schedule>();
+const schedules = new Map<string, ScheduleSet>();
 const mostSchedules = 10_000;
+
+/** The policies of a row; an absent column means all defaults. */
+export function policiesOf(json: string | null): Policies {
+  const text = json ?? '{}';
+  const known = policies.get(text);
+  if (known !== undefined) return known;
+  const parsed = fromJson(Policies, text);
+  if (policies.size >= mostSchedules) policies.clear();
+  policies.set(text, parsed);
+  return parsed;
+}
+
+const policies = new Map<string, Policies>();
 
 function routineOf(row: Selectable<RoutinesTable>): StoredRoutine {
   return {
@@ -194,8 +258,14 @@ function routineOf(row: Selectable<RoutinesTable>): StoredRoutine {
     agentId: row.agent_id,
     agentOptions: fromJsonOrNull(AgentOptions, row.agent_options_json),
     skillId: row.skill_id,
-    context: fromJson(RoutineContextSchema, row.context_json ?? '{}'),
+    context: fromJson(RoutineContext, row.context_json ?? '{}'),
+    policies: policiesOf(row.policies_json),
     enabled: row.enabled === 1,
+    note: row.note,
+    pausedBy: PausedBy.nullable().parse(row.paused_by),
+    snoozedUntil: row.snoozed_until,
+    failures: row.failures,
+    version: row.version,
     cursorAt: row.cursor_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

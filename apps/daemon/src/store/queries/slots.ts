@@ -31,6 +31,7 @@ export function* insertScheduledRun(
         outcome: 'ran',
         cause: null,
         run_id: it.id,
+        other_run_id: null,
         claimed_by: daemonId,
         recorded_at: it.startedAt,
       })
@@ -65,7 +66,41 @@ export function* listSlots(
     outcome: SlotOutcome.parse(row.outcome),
     cause: SlotCause.nullable().parse(row.cause),
     runId: row.run_id,
+    otherRunId: row.other_run_id,
     claimedBy: row.claimed_by,
     recordedAt: row.recorded_at,
   }));
+}
+
+/** What an audit reads of an entry. */
+export type LedgerEntry = Pick<SlotEntry, 'slotAt' | 'untilAt' | 'count'>;
+
+/** The entries of a routine with slots in (after, until] (UTC epoch ms), in order. */
+export function* entriesWithin(
+  routineId: string,
+  after: number,
+  until: number,
+): Plan<LedgerEntry[]> {
+  return yield* all(
+    build
+      .selectFrom('routine_slots')
+      .select(['slot_at as slotAt', 'until_at as untilAt', 'count'])
+      .where('routine_id', '=', routineId)
+      .where('slot_at', '>', after)
+      .where('slot_at', '<=', until)
+      .orderBy('slot_at'),
+  );
+}
+
+/** The entry that an instant (UTC epoch ms) falls into, or null. */
+export function* entryAt(routineId: string, at: number): Plan<SlotEntry | null> {
+  const [entry] = yield* listSlots(routineId, { from: at, to: at, limit: 1 });
+  return entry ?? null;
+}
+
+/** Every routine that ever was, with the instant (UTC epoch ms) up to which its slots are accounted for. */
+export function* accountedRoutines(): Plan<{ id: string; cursorAt: number }[]> {
+  return yield* all(
+    build.selectFrom('routines').select(['id', 'cursor_at as cursorAt']).orderBy('created_at'),
+  );
 }

@@ -1,0 +1,29 @@
+import type { RunStatus } from '@open-design/contracts';
+import { build } from '../store/compile.ts';
+import { change, type Plan } from '../store/plan.ts';
+import { changeRoutine, takeRoutine } from '../store/queries/routines.ts';
+
+/**
+ * Counts failed runs in a row, and pauses the routine when its policy says that
+ * it is enough. A canceled run says nothing about the routine.
+ */
+export function* countOutcome(routineId: string, status: RunStatus): Plan<void> {
+  if (status !== 'failed' && status !== 'succeeded') return;
+  const routine = yield* takeRoutine(routineId);
+  if (routine === null) return;
+  const failures = status === 'failed' ? routine.failures + 1 : 0;
+  if (failures === routine.failures) return;
+  const limit = routine.policies.pauseAfterFailures;
+  if (!routine.enabled || limit === null || failures < limit) {
+    yield* change(build.updateTable('routines').set({ failures }).where('id', '=', routineId));
+    return;
+  }
+  const note = `Paused after ${failures} failed runs in a row.`;
+  yield* changeRoutine(routineId, {
+    kind: 'paused',
+    columns: { failures, enabled: 0, paused_by: 'policy', note, snoozed_until: null },
+    // From its last accounted slot on, so that none is implied that nobody will look at.
+    from: routine.cursorAt,
+    dueAt: null,
+  });
+}

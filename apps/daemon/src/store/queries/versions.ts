@@ -1,0 +1,62 @@
+import { Definition, type RoutineVersion, VersionChange } from '@open-design/contracts';
+import { digestOf } from '../../digest.ts';
+import { build } from '../compile.ts';
+import { fromJson } from '../json.ts';
+import { all, change, type Plan } from '../plan.ts';
+
+export interface NewVersion {
+  readonly routineId: string;
+  readonly version: number;
+  readonly definition: Definition;
+  readonly active: boolean;
+  readonly change: VersionChange;
+  readonly note: string | null;
+  /** UTC epoch ms: it holds for slots after this instant. */
+  readonly from: number;
+}
+
+/** Ends the version in force and begins the next. A definition is never changed, only followed by another. */
+export function* beginVersion(it: NewVersion): Plan<void> {
+  yield* change(
+    build
+      .updateTable('routine_versions')
+      .set({ active_until: it.from })
+      .where('routine_id', '=', it.routineId)
+      .where('active_until', 'is', null),
+  );
+  yield* change(
+    build.insertInto('routine_versions').values({
+      routine_id: it.routineId,
+      version: it.version,
+      hash: digestOf(it.definition),
+      definition_json: JSON.stringify(it.definition),
+      active: it.active ? 1 : 0,
+      change: it.change,
+      note: it.note,
+      active_from: it.from,
+      active_until: null,
+    }),
+  );
+}
+
+/** All versions of a routine, oldest first. */
+export function* listVersions(routineId: string): Plan<RoutineVersion[]> {
+  const rows = yield* all(
+    build
+      .selectFrom('routine_versions')
+      .selectAll()
+      .where('routine_id', '=', routineId)
+      .orderBy('version'),
+  );
+  return rows.map((row) => ({
+    routineId: row.routine_id,
+    version: row.version,
+    hash: row.hash,
+    definition: fromJson(Definition, row.definition_json),
+    active: row.active === 1,
+    change: VersionChange.parse(row.change),
+    note: row.note,
+    activeFrom: row.active_from,
+    activeUntil: row.active_until,
+  }));
+}
