@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Agent, AgentOptions } from './agent.ts';
 import { AuditReport, Explanation } from './audit.ts';
+import { BackfillAnswer, BackfillInput } from './backfill.ts';
 import { Conversation, Message } from './conversation.ts';
 import { DoctorCheck, Health, Readiness, Version } from './daemon.ts';
 import { InstalledPluginRecord } from './plugin.ts';
@@ -170,6 +171,15 @@ export const routes = {
     summary: 'Resume a paused or snoozed routine',
     params: id,
     answer: z.object({ routine: Routine }),
+  }),
+  backfillRoutine: route({
+    method: 'POST',
+    path: '/api/routines/:id/backfill',
+    tag: 'Routines',
+    summary: 'Run the slots of a past range; a dry run unless said otherwise',
+    params: id,
+    body: BackfillInput,
+    answer: BackfillAnswer,
   }),
   listVersions: route({
     method: 'GET',

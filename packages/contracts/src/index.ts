@@ -1,5 +1,6 @@
 export * from './agent.ts';
 export * from './audit.ts';
+export * from './backfill.ts';
 export * from './client.ts';
 export * from './conversation.ts';
 export * from './daemon.ts';

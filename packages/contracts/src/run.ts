@@ -13,8 +13,10 @@ export function isLive(status: RunStatus): boolean {
   return status === 'queued' || status === 'running';
 }
 
-/** What set a routine's run off; `catch_up` is a slot taken up after its time. */
-export const Trigger = z.enum(['manual', 'scheduled', 'catch_up']).meta({ id: 'Trigger' });
+/** What set a routine's run off; `catch_up` is a slot taken up after its time, `backfill` one of a range that a person asked for. */
+export const Trigger = z
+  .enum(['manual', 'scheduled', 'catch_up', 'backfill'])
+  .meta({ id: 'Trigger' });
 export type Trigger = z.infer<typeof Trigger>;
 
 /**

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Routine, RoutineInput, RoutinePatch } from '@open-design/contracts';
+import type {
+  BackfillAnswer,
+  BackfillInput,
+  Routine,
+  RoutineInput,
+  RoutinePatch,
+} from '@open-design/contracts';
+import { backfill } from '../claim/backfill.ts';
 import { now } from '../clock.ts';
 import { DaemonError } from '../errors.ts';
 import type { Plan } from '../store/plan.ts';
@@ -9,6 +16,7 @@ import {
   insertRoutine,
   listRoutines,
   type StoredRoutine,
+  takeRoutine,
 } from '../store/queries/routines.ts';
 import {
   type CheckOptions,
@@ -41,6 +49,8 @@ export interface RoutineCommands {
   snooze(id: string, until: number, note: string | null): Promise<Routine>;
   /** Slots are implied again from now on. @throws DaemonError ROUTINE_NOT_FOUND */
   resume(id: string): Promise<Routine>;
+  /** Runs the slots of a past range. @throws DaemonError ROUTINE_NOT_FOUND, VALIDATION_FAILED */
+  backfill(id: string, input: BackfillInput): Promise<BackfillAnswer>;
   /** @throws DaemonError ROUTINE_NOT_FOUND */
   remove(id: string): Promise<void>;
 }
@@ -114,6 +124,17 @@ export function createRoutineCommands(setup: RoutineCommandsSetup): RoutineComma
         return { kind: 'resumed', columns };
       });
       return await get(id);
+    },
+    async backfill(id, input) {
+      const { calendar, daemonId } = setup.claim;
+      const { claims, slots, ranAlready } = await store.write(function* () {
+        const routine = yield* takeRoutine(id);
+        if (routine === null) throw noRoutine(id);
+        return yield* backfill(routine, input, { calendar, daemonId, now: now() });
+      });
+      setup.claimed({ claims, unrun: [] });
+      const runIds = claims.map(({ runId }) => runId);
+      return { dryRun: input.dryRun, slots: [...slots], ranAlready, runIds };
     },
     async remove(id) {
       await settle(setup, id, function* () {

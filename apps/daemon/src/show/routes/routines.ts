@@ -14,7 +14,8 @@ type Names =
   | 'listRoutineRuns'
   | 'pauseRoutine'
   | 'snoozeRoutine'
-  | 'resumeRoutine';
+  | 'resumeRoutine'
+  | 'backfillRoutine';
 
 export function routineRoutes({ store, routines, runs }: RouteSetup): Pick<Handlers, Names> {
   return {
@@ -45,6 +46,7 @@ export function routineRoutes({ store, routines, runs }: RouteSetup): Pick<Handl
     snoozeRoutine: async ({ params, body }) => ({
       routine: await routines.snooze(params.id, body.until, body.note ?? null),
     }),
+    backfillRoutine: async ({ params, body }) => await routines.backfill(params.id, body),
     resumeRoutine: async ({ params }) => ({ routine: await routines.resume(params.id) }),
   };
 }

@@ -144,3 +144,17 @@ function runOf(row: Selectable<RoutineRunsTable>): Run {
     errorCode: ErrorCode.nullable().parse(row.error_code),
   };
 }
+
+/** The slots in [from, to] (UTC epoch ms) that a run of the routine stands for, whatever became of it. */
+export function* slotsWithRuns(routineId: string, from: number, to: number): Plan<number[]> {
+  const rows = yield* all(
+    build
+      .selectFrom('routine_runs')
+      .select('slot_at')
+      .distinct()
+      .where('routine_id', '=', routineId)
+      .where('slot_at', '>=', from)
+      .where('slot_at', '<=', to),
+  );
+  return rows.flatMap(({ slot_at }) => slot_at ?? []);
+}

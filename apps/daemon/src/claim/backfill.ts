@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { type BackfillInput, mostBackfillSlots } from '@open-design/contracts';
+import { DaemonError } from '../errors.ts';
+import type { Calendar, Claim } from '../handoff.ts';
+import type { Plan } from '../store/plan.ts';
+import { insertClaimedRuns, liveRunsOfRoutines } from '../store/queries/claims.ts';
+import { slotsWithRuns } from '../store/queries/routine-runs.ts';
+import type { StoredRoutine } from '../store/queries/routines.ts';
+import { admit } from './overlap.ts';
+
+export interface Backfill {
+  readonly slots: readonly number[];
+  readonly ranAlready: number;
+  /** Empty for a dry run. */
+  readonly claims: readonly Claim[];
+}
+
+export interface BackfillSettings {
+  readonly calendar: Calendar;
+  readonly daemonId: string;
+  /** UTC epoch ms. */
+  readonly now: number;
+}
+
+/**
+ * Writes the runs of a past range, for a routine that the transaction has
+ * taken. The ledger stays as it is: it says what became of the slots at their
+ * time, and a run of a backfill names the slot that it makes up for.
+ *
+ * @throws DaemonError VALIDATION_FAILED when the range reaches into the future or has too many slots
+ */
+export function* backfill(
+  routine: StoredRoutine,
+  input: BackfillInput,
+  { calendar, daemonId, now }: BackfillSettings,
+): Plan<Backfill> {
+  const { from, to } = input;
+  if (to > now) throw refused('to', `expected an instant that has passed, got ${iso(to)}`);
+  const count = calendar.passed(routine.schedule, from - 1, to)?.count ?? 0;
+  if (count > mostBackfillSlots) {
+    throw refused(
+      'to',
+      `expected a range of at most ${mostBackfillSlots} slots, got ${count}; take it in parts`,
+    );
+  }
+  const all = [...calendar.slots(routine.schedule, from - 1, to)];
+  const ran = new Set(yield* slotsWithRuns(routine.id, from, to));
+  const slots = input.again ? all : all.filter((slotAt) => !ran.has(slotAt));
+  const ranAlready = all.length - slots.length;
+  if (input.dryRun) return { slots, ranAlready, claims: [] };
+  const live = (yield* liveRunsOfRoutines([routine.id])).get(routine.id) ?? [];
+  const claims = claimsOf(routine, slots, { input, now, live });
+  const runs = claims.map((it) => ({ ...it, id: it.runId, waitingFor: 'its turn in a backfill' }));
+  yield* insertClaimedRuns(runs, daemonId, now);
+  return { slots: claims.map(({ slotAt }) => slotAt), ranAlready, claims };
+}
+
+type SlotClaim = Claim & { readonly slotAt: number; readonly version: number };
+
+function claimsOf(
+  routine: StoredRoutine,
+  slots: readonly number[],
+  {
+    input,
+    now,
+    live,
+  }: { input: BackfillInput; now: number; live: { id: string; isWaiting: boolean }[] },
+): SlotClaim[] {
+  const claims: SlotClaim[] = [];
+  const beside = [...live];
+  for (const slotAt of slots) {
+    const admission = admit(input.overlap, beside);
+    if (admission.kind === 'skip') continue;
+    const claim: SlotClaim = {
+      runId: `routine-run-${randomUUID()}`,
+      routineId: routine.id,
+      trigger: 'backfill',
+      slotAt,
+      agentRunId: randomUUID(),
+      claimedAt: now,
+      version: routine.version,
+      startAt: now + Math.ceil((claims.length * 60_000) / input.perMinute),
+      after: admission.kind === 'wait' ? admission.after.slice(-1) : [],
+      cancels: admission.kind === 'wait' && admission.cancels,
+    };
+    claims.push(claim);
+    beside.push({ id: claim.runId, isWaiting: true });
+  }
+  return claims;
+}
+
+function refused(field: string, message: string): DaemonError {
+  return new DaemonError('VALIDATION_FAILED', `${field}: ${message}`, {
+    details: [{ field, message }],
+  });
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
