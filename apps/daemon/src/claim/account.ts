@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Calendar, Claim, UnrunSlots } from '../handoff.ts';
 import type { Absence } from '../store/queries/absences.ts';
-import type { DueRoutine, LiveRun } from '../store/queries/claims.ts';
+import type { DueRoutine } from '../store/queries/claims.ts';
+import type { LiveRun } from '../store/queries/live-runs.ts';
 import { type Admission, admit } from './overlap.ts';
 import { causeAt, missedStretches } from './causes.ts';
 import { type ChosenSlot, chooseSlots } from './choose.ts';
@@ -34,6 +35,7 @@ export interface Look {
   readonly live: readonly LiveRun[];
   /** When nobody could take slots, in order. */
   readonly absences: readonly Absence[];
+  readonly newRunId: () => string;
 }
 
 /** Accounts for every slot that has passed since the routine's cursor, by the routine's policies. */
@@ -93,7 +95,7 @@ function wantedSlot(
     outcome: isLate ? 'caught_up' : 'ran',
     cause: isLate ? causeAt(look.absences, slotAt) : null,
     claim: {
-      runId: `routine-run-${randomUUID()}`,
+      runId: look.newRunId(),
       routineId: routine.id,
       trigger: isLate ? 'catch_up' : 'scheduled',
       slotAt,

@@ -1,8 +1,9 @@
 import type { AuditFinding, RoutineVersion } from '@open-design/contracts';
 import type { Calendar } from '../handoff.ts';
 import type { Plan } from '../store/plan.ts';
-import { entriesWithin, type LedgerEntry } from '../store/queries/slots.ts';
+import { entriesWithin, type LedgerSlots } from '../store/queries/slots.ts';
 import { listVersions } from '../store/queries/versions.ts';
+import { placeOf, Tally } from './tally.ts';
 
 /** The ledger of one routine held against its definitions. */
 export interface RoutineAudit {
@@ -11,13 +12,6 @@ export interface RoutineAudit {
   readonly missing: readonly AuditFinding[];
   readonly extra: readonly AuditFinding[];
   readonly twice: readonly AuditFinding[];
-}
-
-/** A stretch in which a definition implied slots: (from, until], UTC epoch ms. */
-interface Span {
-  readonly version: RoutineVersion;
-  readonly from: number;
-  readonly until: number;
 }
 
 export interface AuditScope {
@@ -30,79 +24,63 @@ export interface AuditScope {
 /** Works the expected slots out anew from the versions, and compares. */
 export function* auditRoutine(calendar: Calendar, scope: AuditScope): Plan<RoutineAudit> {
   const versions = yield* listVersions(scope.routineId);
-  const entries = yield* entriesWithin(scope.routineId, scope.from, scope.to);
-  const { once, twice } = unrepeated(entries);
-  const spans = versions.flatMap((version) => spanOf(version, scope));
-  const findings = spans.map((span) => compare(calendar, span, within(once, span)));
-  const inSpans = new Set(spans.flatMap((span) => within(once, span)));
-  const strays = once.filter((entry) => !inSpans.has(entry)).map(({ slotAt }) => slotAt);
+  const ledger = yield* entriesWithin(scope.routineId, scope.from, scope.to);
+  const { once, twice } = unrepeated(ledger);
+  const tally = new Tally(once.singles);
+  let after = scope.from;
+  for (const version of versions) {
+    const from = Math.max(version.activeFrom, scope.from);
+    const until = Math.min(version.activeUntil ?? scope.to, scope.to);
+    if (until <= from) continue;
+    tally.unexpected(after, from, once.ranges);
+    if (version.active) compare(calendar, version, { from, until }, { once, tally });
+    else tally.unexpected(from, until, once.ranges);
+    after = until;
+  }
+  tally.unexpected(after, scope.to, once.ranges);
   const told = (slots: readonly number[]) =>
     slots.map((slotAt) => ({ routineId: scope.routineId, slotAt }));
   return {
-    expected: findings.reduce((sum, it) => sum + it.expected, 0),
-    recorded: entries.reduce((sum, it) => sum + it.count, 0),
-    missing: told(findings.flatMap((it) => it.missing)),
-    extra: told([...findings.flatMap((it) => it.extra), ...strays]),
+    expected: tally.expected,
+    recorded: ledger.ranges.reduce((sum, it) => sum + it.count, ledger.singles.length),
+    missing: told(tally.missing),
+    extra: told(tally.extra),
     twice: told(twice),
   };
 }
 
-function spanOf(version: RoutineVersion, { from, to }: AuditScope): Span[] {
-  if (!version.active) return [];
-  const span = {
-    version,
-    from: Math.max(version.activeFrom, from),
-    until: Math.min(version.activeUntil ?? to, to),
-  };
-  return span.until > span.from ? [span] : [];
-}
-
-function unrepeated(entries: readonly LedgerEntry[]) {
-  const once: LedgerEntry[] = [];
-  const twice: number[] = [];
-  let end = Number.NEGATIVE_INFINITY;
-  for (const entry of entries) {
-    if (entry.slotAt <= end) twice.push(entry.slotAt);
-    else once.push(entry);
-    end = Math.max(end, entry.untilAt);
-  }
-  return { once, twice };
-}
-
-function within(entries: readonly LedgerEntry[], { from, until }: Span): LedgerEntry[] {
-  return entries.filter(({ slotAt }) => slotAt > from && slotAt <= until);
-}
-
-/** Walks expected slots and entries side by side; a row that stands for many is compared by its ends and count. */
+/** The stretches of one version, between the rows that stand for many slots. */
 function compare(
   calendar: Calendar,
-  { version, from, until }: Span,
-  entries: readonly LedgerEntry[],
-) {
-  const { schedule } = version.definition;
-  const missing: number[] = [];
-  const extra: number[] = [];
-  let expected = 0;
+  { definition: { schedule } }: RoutineVersion,
+  { from, until }: { readonly from: number; readonly until: number },
+  { once, tally }: { readonly once: LedgerSlots; readonly tally: Tally },
+): void {
   let after = from;
-  for (const entry of entries) {
-    for (const slotAt of calendar.slots(schedule, after, entry.slotAt - 1)) {
-      missing.push(slotAt);
-      expected += 1;
-    }
-    const implied = calendar.passed(schedule, entry.slotAt - 1, entry.untilAt);
-    if (
-      implied?.first !== entry.slotAt ||
-      implied.last !== entry.untilAt ||
-      implied.count !== entry.count
-    ) {
-      extra.push(entry.slotAt);
-    }
-    expected += implied?.count ?? 0;
-    after = entry.untilAt;
+  for (const range of once.ranges) {
+    if (range.slotAt <= from || range.slotAt > until) continue;
+    tally.count(calendar.slots(schedule, after, range.slotAt - 1), after, range.slotAt - 1);
+    tally.countRange(range, calendar.passed(schedule, range.slotAt - 1, range.untilAt));
+    after = range.untilAt;
   }
-  for (const slotAt of calendar.slots(schedule, after, until)) {
-    missing.push(slotAt);
-    expected += 1;
+  if (after < until) tally.count(calendar.slots(schedule, after, until), after, until);
+}
+
+/** Takes out entries that lie in the stretch of another one. */
+function unrepeated({ singles, ranges }: LedgerSlots): { once: LedgerSlots; twice: number[] } {
+  const kept: LedgerSlots['ranges'][number][] = [];
+  const twice: number[] = [];
+  const inside = new Set<number>();
+  for (const range of ranges) {
+    const previous = kept.at(-1);
+    if (previous !== undefined && range.slotAt <= previous.untilAt) {
+      twice.push(range.slotAt);
+      continue;
+    }
+    kept.push(range);
+    const first = placeOf(singles, range.slotAt - 1);
+    for (const slotAt of singles.slice(first, placeOf(singles, range.untilAt))) inside.add(slotAt);
   }
-  return { expected, missing, extra };
+  const alone = inside.size === 0 ? singles : singles.filter((slotAt) => !inside.has(slotAt));
+  return { once: { singles: alone, ranges: kept }, twice: [...twice, ...inside] };
 }

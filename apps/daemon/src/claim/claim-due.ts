@@ -4,18 +4,19 @@ import { type Absence, absencesWithin } from '../store/queries/absences.ts';
 import {
   type DueRoutine,
   insertClaimedRuns,
-  liveRunsOfRoutines,
   moveOn,
   recordSlots,
   type SlotRecord,
   slotKey,
   takeDue,
-  takenSlots,
   type UnreadableRoutine,
 } from '../store/queries/claims.ts';
+import { liveRunsOfRoutines } from '../store/queries/live-runs.ts';
 import { changeRoutine } from '../store/queries/routines.ts';
+import { takenSlots } from '../store/queries/slots.ts';
 import { type Account, account, type Wanted } from './account.ts';
 import { onTimeMs } from './choose.ts';
+import { runIds } from './run-ids.ts';
 
 /** How many routines are looked at in one transaction: write locks stay short, commits are shared. */
 export const claimBatch = 500;
@@ -80,10 +81,11 @@ function* claimFor(
 ): Plan<ClaimedSlots> {
   const live = yield* liveRunsOfRoutines(due.map(({ id }) => id));
   const absences = yield* absencesFor(due, calendar, now);
+  const newRunId = runIds();
   const accounts: { readonly id: string; readonly it: Account }[] = [];
   for (const routine of due) {
     const taken = yield* takenFor(routine, calendar, now);
-    const look = { calendar, now, taken, absences, live: live.get(routine.id) ?? [] };
+    const look = { calendar, now, taken, absences, newRunId, live: live.get(routine.id) ?? [] };
     accounts.push({ id: routine.id, it: account(routine, look) });
   }
   const wanted = accounts.flatMap(({ it }) => it.wanted);

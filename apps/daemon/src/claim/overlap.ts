@@ -1,5 +1,5 @@
 import type { OverlapPolicy } from '@open-design/contracts';
-import type { LiveRun } from '../store/queries/claims.ts';
+import type { LiveRun } from '../store/queries/live-runs.ts';
 
 /** What becomes of a slot that comes due beside live runs of its routine. */
 export type Admission =

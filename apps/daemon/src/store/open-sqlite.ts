@@ -35,6 +35,8 @@ function open(file: string, now: number): Database.Database {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
+    // A batch of claims touches more pages than the usual 2 MiB hold.
+    db.pragma('cache_size = -16384');
     transactSync(db, () => migrate(now));
     return db;
   } catch (error) {

@@ -17,6 +17,7 @@ export interface Tables {
   daemons: DaemonsTable;
   absences: AbsencesTable;
   last_presence: LastPresenceTable;
+  zone_data: ZoneDataTable;
   schema_migrations: SchemaMigrationsTable;
 }
 
@@ -236,4 +237,12 @@ export interface AbsencesTable {
 export interface LastPresenceTable {
   id: number;
   seen_at: number;
+}
+
+/** One row: the edition of the time zones' rules that routines are planned with. */
+export interface ZoneDataTable {
+  id: number;
+  tz: string;
+  icu: string;
+  since_at: number;
 }

@@ -16,12 +16,20 @@ const mostPrepared = 400;
  * @throws the database's own error, unchanged; everything is rolled back then
  */
 export function transactSync<T>(db: Handle, plan: () => Plan<T>): T {
-  return db.transaction(() => drive(db, plan())).immediate();
+  let result!: T;
+  transactionOf(db).immediate(() => {
+    result = drive(db, plan());
+  });
+  return result;
 }
 
 /** Runs a plan that only reads, on one consistent view. */
 export function readSync<T>(db: Handle, plan: () => Plan<T>): T {
-  return db.transaction(() => drive(db, plan())).deferred();
+  let result!: T;
+  transactionOf(db).deferred(() => {
+    result = drive(db, plan());
+  });
+  return result;
 }
 
 /** Makes a synchronous function of a plan: what `db.ts` is made of. */
@@ -29,6 +37,21 @@ export function lift<A extends unknown[], T>(
   plan: (...args: A) => Plan<T>,
 ): (db: Handle, ...args: A) => T {
   return (db, ...args) => transactSync(db, () => plan(...args));
+}
+
+type Transaction = Database.Transaction<(work: () => void) => void>;
+
+/** Made once a handle: making one costs as much as a small query. */
+const transactions = new WeakMap<Handle, Transaction>();
+
+function transactionOf(db: Handle): Transaction {
+  const known = transactions.get(db);
+  if (known !== undefined) return known;
+  const made: Transaction = db.transaction((work: () => void) => {
+    work();
+  });
+  transactions.set(db, made);
+  return made;
 }
 
 function drive<T>(db: Handle, plan: Plan<T>): T {

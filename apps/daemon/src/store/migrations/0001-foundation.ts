@@ -201,4 +201,10 @@ export const foundation: readonly string[] = [
     id INTEGER PRIMARY KEY,
     seen_at BIGINT NOT NULL
   )`,
+  `CREATE TABLE zone_data (
+    id INTEGER PRIMARY KEY,
+    tz TEXT NOT NULL,
+    icu TEXT NOT NULL,
+    since_at BIGINT NOT NULL
+  )`,
 ];

@@ -3,7 +3,9 @@ import { messageOf } from '../../errors.ts';
 import { bulk } from '../bulk.ts';
 import { build } from '../compile.ts';
 import { skippingLocked } from '../lock.ts';
-import { all, allOf, type Plan, type Query } from '../plan.ts';
+import { allOf, type Plan } from '../plan.ts';
+import type { RoutinesTable } from '../schema.ts';
+import { template } from '../template.ts';
 import { policiesOf, scheduleOf } from './routines.ts';
 
 /** A routine whose time has come, as the claim sees it: read in the claim's own transaction. */
@@ -26,19 +28,24 @@ export interface UnreadableRoutine {
   readonly why: string;
 }
 
+const dueColumns = [
+  'id',
+  'schedule_kind',
+  'schedule_value',
+  'schedule_json',
+  'policies_json',
+  'version',
+  'cursor_at',
+  'snoozed_until',
+] as const;
+type DueRow = Pick<RoutinesTable, (typeof dueColumns)[number]>;
+
 /** The routines that are due, earliest first, each taken for this transaction. */
 export function* takeDue(
   now: number,
   limit: number,
 ): Plan<{ due: DueRoutine[]; unreadable: UnreadableRoutine[] }> {
-  const query = build
-    .selectFrom('routines')
-    .select(['id', 'schedule_kind', 'schedule_value', 'schedule_json', 'policies_json'])
-    .select(['version', 'cursor_at', 'snoozed_until'])
-    .where('due_at', '<=', now)
-    .orderBy('due_at')
-    .limit(limit);
-  const rows = yield* allOf<RowOf<typeof query>>(skippingLocked(query));
+  const rows = yield* allOf<DueRow>(dueRows({ now, limit }));
   const due: DueRoutine[] = [];
   const unreadable: UnreadableRoutine[] = [];
   for (const row of rows) {
@@ -59,7 +66,16 @@ export function* takeDue(
   return { due, unreadable };
 }
 
-type RowOf<Q> = Q extends Query<infer R> ? R : never;
+const dueRows = template<{ now: number; limit: number }>((blank) =>
+  skippingLocked(
+    build
+      .selectFrom('routines')
+      .select(dueColumns)
+      .where('due_at', '<=', blank('now'))
+      .orderBy('due_at')
+      .limit(blank('limit')),
+  ),
+);
 
 /** One entry to be made in the ledger. */
 export interface SlotRecord {
@@ -86,6 +102,9 @@ const slotColumns = {
   recorded_at: 'bigint',
 } as const;
 const slotNames = Object.keys(slotColumns).join();
+const slotsText = (source: string) =>
+  `INSERT INTO routine_slots (${slotNames}) SELECT ${slotNames} FROM ${source} WHERE true
+   ON CONFLICT (routine_id, slot_at) DO NOTHING RETURNING routine_id, slot_at`;
 
 /** Makes entries, leaving out those whose slot is taken. Returns the keys of the entries made. */
 export function* recordSlots(
@@ -106,10 +125,7 @@ export function* recordSlots(
     now,
   ]);
   const made = new Set<string>();
-  const text = (source: string) =>
-    `INSERT INTO routine_slots (${slotNames}) SELECT ${slotNames} FROM ${source} WHERE true
-     ON CONFLICT (routine_id, slot_at) DO NOTHING RETURNING routine_id, slot_at`;
-  for (const statement of bulk(slotColumns, rows, text)) {
+  for (const statement of bulk(slotColumns, rows, slotsText)) {
     for (const row of yield* allOf<{ routine_id: string; slot_at: number }>(statement)) {
       made.add(slotKey(row.routine_id, row.slot_at));
     }
@@ -145,6 +161,11 @@ const runColumns = {
   waiting_for: 'text',
 } as const;
 
+const runNames = Object.keys(runColumns).join();
+const runsText = (source: string) =>
+  `INSERT INTO routine_runs (${runNames}, status, project_id, conversation_id)
+   SELECT ${runNames}, 'queued', '', '' FROM ${source} WHERE true`;
+
 /** Writes the runs of claimed slots: queued, with no id reached yet. */
 export function* insertClaimedRuns(
   runs: readonly ClaimedRun[],
@@ -162,11 +183,7 @@ export function* insertClaimedRuns(
     it.version,
     it.waitingFor,
   ]);
-  const names = Object.keys(runColumns).join();
-  const text = (source: string) =>
-    `INSERT INTO routine_runs (${names}, status, project_id, conversation_id)
-     SELECT ${names}, 'queued', '', '' FROM ${source} WHERE true`;
-  yield* bulk(runColumns, rows, text);
+  yield* bulk(runColumns, rows, runsText);
 }
 
 /** Where a routine stands after its due slots were accounted for. */
@@ -176,52 +193,18 @@ export interface RoutinePosition {
   readonly dueAt: number | null;
 }
 
+const positionColumns = {
+  routine: 'text',
+  cursor: 'bigint',
+  due: 'bigint',
+  claimed: 'bigint',
+} as const;
+const positionsText = (source: string) =>
+  `UPDATE routines SET cursor_at = source.cursor, due_at = source.due, claimed_at = source.claimed
+   FROM ${source} WHERE routines.id = source.routine`;
+
 /** Moves routines on: their slots up to the cursor have entries, and they are due next at `dueAt`. */
 export function* moveOn(positions: readonly RoutinePosition[], now: number): Plan<void> {
   const rows = positions.map((it) => [it.routineId, it.cursorAt, it.dueAt, now]);
-  const columns = { routine: 'text', cursor: 'bigint', due: 'bigint', claimed: 'bigint' } as const;
-  const text = (source: string) =>
-    `UPDATE routines SET cursor_at = source.cursor, due_at = source.due, claimed_at = source.claimed
-     FROM ${source} WHERE routines.id = source.routine`;
-  yield* bulk(columns, rows, text);
-}
-
-/** The slots of a routine in (after, until] that have an entry of their own, in order (UTC epoch ms). */
-export function* takenSlots(routineId: string, after: number, until: number): Plan<number[]> {
-  const rows = yield* all(
-    build
-      .selectFrom('routine_slots')
-      .select('slot_at')
-      .where('routine_id', '=', routineId)
-      .where('slot_at', '>', after)
-      .where('slot_at', '<=', until)
-      .orderBy('slot_at'),
-  );
-  return rows.map(({ slot_at }) => slot_at);
-}
-
-/** A run of a routine that has not ended. */
-export interface LiveRun {
-  readonly id: string;
-  readonly isWaiting: boolean;
-}
-
-/** The live runs of routines, oldest first. */
-export function* liveRunsOfRoutines(ids: readonly string[]): Plan<Map<string, LiveRun[]>> {
-  const live = new Map<string, LiveRun[]>();
-  const text = (source: string) =>
-    `SELECT routine_runs.routine_id, routine_runs.id, routine_runs.status FROM ${source}
-     JOIN routine_runs ON routine_runs.routine_id = source.routine
-     WHERE routine_runs.status IN ('queued', 'running')
-     ORDER BY routine_runs.started_at, routine_runs.id`;
-  const rows = ids.map((id) => [id]);
-  for (const statement of bulk({ routine: 'text' }, rows, text)) {
-    const found = yield* allOf<{ routine_id: string; id: string; status: string }>(statement);
-    for (const { routine_id, id, status } of found) {
-      const runs = live.get(routine_id) ?? [];
-      live.set(routine_id, runs);
-      runs.push({ id, isWaiting: status === 'queued' });
-    }
-  }
-  return live;
+  yield* bulk(positionColumns, rows, positionsText);
 }

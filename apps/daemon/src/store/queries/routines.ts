@@ -13,8 +13,9 @@ import type { Selectable } from 'kysely';
 import { build } from '../compile.ts';
 import { fromJson, fromJsonOrNull } from '../json.ts';
 import { locking } from '../lock.ts';
-import { all, allOf, change, first, type Plan } from '../plan.ts';
+import { all, allOf, change, first, type Plan, statement } from '../plan.ts';
 import type { RoutinesTable } from '../schema.ts';
+import { template } from '../template.ts';
 import { beginVersion } from './versions.ts';
 
 /** A routine as stored: what the API shows, without what is worked out from other tables. */
@@ -126,6 +127,12 @@ export function* findRoutine(id: string): Plan<StoredRoutine | null> {
   return row === undefined ? null : routineOf(row);
 }
 
+/** The agent that a routine names, or null: also of one that was deleted, whose last runs may still wait. */
+export function* agentOfRoutine(id: string): Plan<string | null> {
+  const row = yield* first(build.selectFrom('routines').select('agent_id').where('id', '=', id));
+  return row?.agent_id ?? null;
+}
+
 /** Whether a routine of this id was ever there: its ledger stays when it is deleted. */
 export function* routineExisted(id: string): Plan<boolean> {
   const row = yield* first(build.selectFrom('routines').select('id').where('id', '=', id));
@@ -196,16 +203,20 @@ export function* routinesTargeting(projectId: string): Plan<string[]> {
 
 /** The earliest instant (UTC epoch ms) at which a routine wants to be looked at, or null. */
 export function* earliestDue(): Plan<number | null> {
-  const row = yield* first(
+  const [row] = yield* allOf<Pick<RoutinesTable, 'due_at'>>(earliestRow({}));
+  return row?.due_at ?? null;
+}
+
+const earliestRow = template(() =>
+  statement(
     build
       .selectFrom('routines')
       .select('due_at')
       .where('due_at', 'is not', null)
       .orderBy('due_at')
       .limit(1),
-  );
-  return row?.due_at ?? null;
-}
+  ),
+);
 
 /** The schedule of a row: its JSON, or the kind and value of rows that were written without. */
 export function scheduleOf(row: {

@@ -11,12 +11,12 @@ const columns = {
   data_json: 'text',
 } as const;
 const names = Object.keys(columns).join();
+const text = (source: string) =>
+  `INSERT INTO run_events (${names}) SELECT ${names} FROM ${source} WHERE true`;
 
 /** Stores events of a run. The key (run, seq) refuses a second one with the same number. */
 export function* appendEvents(runId: string, events: readonly RunEvent[]): Plan<void> {
   const rows = events.map((it) => [runId, it.seq, it.at, it.name, JSON.stringify(it.data)]);
-  const text = (source: string) =>
-    `INSERT INTO run_events (${names}) SELECT ${names} FROM ${source} WHERE true`;
   yield* bulk(columns, rows, text);
 }
 

@@ -1,6 +1,8 @@
 import { type Run, SlotCause, type SlotEntry, SlotOutcome } from '@open-design/contracts';
 import { build } from '../compile.ts';
-import { all, change, first, type Plan } from '../plan.ts';
+import { type Joined, joinedInOrder } from '../aggregate.ts';
+import { all, allOf, change, type Plan, statement } from '../plan.ts';
+import { template } from '../template.ts';
 import { findRun, type RoutineRunRow, rowOf } from './routine-runs.ts';
 
 /**
@@ -16,32 +18,50 @@ export function* insertScheduledRun(
   slotAt: number,
   daemonId: string | null = null,
 ): Plan<Run | null> {
+  const at = it.startedAt;
   // First, so that claims of one routine queue up behind its row instead of racing for the key.
-  yield* change(
-    build.updateTable('routines').set({ claimed_at: it.startedAt }).where('id', '=', it.routineId),
-  );
-  const won = yield* first(
-    build
-      .insertInto('routine_slots')
-      .values({
-        routine_id: it.routineId,
-        slot_at: slotAt,
-        until_at: slotAt,
-        count: 1,
-        outcome: 'ran',
-        cause: null,
-        run_id: it.id,
-        other_run_id: null,
-        claimed_by: daemonId,
-        recorded_at: it.startedAt,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('slot_at'),
-  );
-  if (won === undefined) return null;
+  yield queueUp({ at, routineId: it.routineId });
+  const { rows } = yield takeSlot({ slotAt, at, routineId: it.routineId, runId: it.id, daemonId });
+  if (rows.length === 0) return null;
   yield* change(build.insertInto('routine_runs').values(rowOf(it, slotAt, daemonId)));
   return yield* findRun(it.id);
 }
+
+const queueUp = template<{ at: number; routineId: string }>((blank) =>
+  statement(
+    build
+      .updateTable('routines')
+      .set({ claimed_at: blank('at') })
+      .where('id', '=', blank('routineId')),
+  ),
+);
+
+const takeSlot = template<{
+  slotAt: number;
+  at: number;
+  routineId: string;
+  runId: string;
+  daemonId: string | null;
+}>((blank) =>
+  statement(
+    build
+      .insertInto('routine_slots')
+      .values({
+        routine_id: blank('routineId'),
+        slot_at: blank('slotAt'),
+        until_at: blank('slotAt'),
+        count: 1,
+        outcome: 'ran',
+        cause: null,
+        run_id: blank('runId'),
+        other_run_id: null,
+        claimed_by: blank('daemonId'),
+        recorded_at: blank('at'),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('slot_at'),
+  ),
+);
 
 /** The ledger of a routine between two instants (UTC epoch ms, both included), oldest first. */
 export function* listSlots(
@@ -72,24 +92,32 @@ export function* listSlots(
   }));
 }
 
-/** What an audit reads of an entry. */
-export type LedgerEntry = Pick<SlotEntry, 'slotAt' | 'untilAt' | 'count'>;
+/** An entry that stands for a stretch. */
+export type LedgerRange = Pick<SlotEntry, 'slotAt' | 'untilAt' | 'count'>;
 
-/** The entries of a routine with slots in (after, until] (UTC epoch ms), in order. */
-export function* entriesWithin(
-  routineId: string,
-  after: number,
-  until: number,
-): Plan<LedgerEntry[]> {
-  return yield* all(
+/** What an audit reads of a routine: entries of one slot by their instant, and those of a stretch. */
+export interface LedgerSlots {
+  readonly singles: readonly number[];
+  readonly ranges: readonly LedgerRange[];
+}
+
+/** The entries of a routine that begin in (after, until] (UTC epoch ms), in order. */
+export function* entriesWithin(routineId: string, after: number, until: number): Plan<LedgerSlots> {
+  const where = 'routine_id = ? AND slot_at > ? AND slot_at <= ? AND count = 1';
+  const [row] = yield* allOf<Joined>(
+    joinedInOrder({ table: 'routine_slots', column: 'slot_at', where }, [routineId, after, until]),
+  );
+  const ranges = yield* all(
     build
       .selectFrom('routine_slots')
       .select(['slot_at as slotAt', 'until_at as untilAt', 'count'])
       .where('routine_id', '=', routineId)
       .where('slot_at', '>', after)
       .where('slot_at', '<=', until)
+      .where('count', '>', 1)
       .orderBy('slot_at'),
   );
+  return { singles: row?.joined ? row.joined.split(',').map(Number) : [], ranges };
 }
 
 /** The entry that an instant (UTC epoch ms) falls into, or null. */
@@ -103,4 +131,18 @@ export function* accountedRoutines(): Plan<{ id: string; cursorAt: number }[]> {
   return yield* all(
     build.selectFrom('routines').select(['id', 'cursor_at as cursorAt']).orderBy('created_at'),
   );
+}
+
+/** The slots of a routine in (after, until] that have an entry of their own, in order (UTC epoch ms). */
+export function* takenSlots(routineId: string, after: number, until: number): Plan<number[]> {
+  const rows = yield* all(
+    build
+      .selectFrom('routine_slots')
+      .select('slot_at')
+      .where('routine_id', '=', routineId)
+      .where('slot_at', '>', after)
+      .where('slot_at', '<=', until)
+      .orderBy('slot_at'),
+  );
+  return rows.map(({ slot_at }) => slot_at);
 }

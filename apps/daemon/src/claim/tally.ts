@@ -1,0 +1,59 @@
+import type { PassedSlots } from '../handoff.ts';
+import type { LedgerRange } from '../store/queries/slots.ts';
+
+/** Counts what an audit expects, and what it finds wrong, stretch by stretch. */
+export class Tally {
+  expected = 0;
+  readonly missing: number[] = [];
+  readonly extra: number[] = [];
+
+  /** @param singles the instants of the entries of one slot, in order */
+  constructor(private readonly singles: readonly number[]) {}
+
+  /** Walks the implied slots of (after, until] and the entries side by side. */
+  count(implied: Iterable<number>, after: number, until: number): void {
+    const { singles } = this;
+    const end = placeOf(singles, until);
+    let place = placeOf(singles, after);
+    for (const slotAt of implied) {
+      this.expected += 1;
+      let entry = singles[place];
+      while (place < end && entry !== undefined && entry < slotAt) {
+        this.extra.push(entry);
+        place += 1;
+        entry = singles[place];
+      }
+      if (place < end && entry === slotAt) place += 1;
+      else this.missing.push(slotAt);
+    }
+    this.extra.push(...singles.slice(place, end));
+  }
+
+  /** Holds a row that stands for many slots against those that lie in its stretch. */
+  countRange({ slotAt, untilAt, count }: LedgerRange, implied: PassedSlots | null): void {
+    this.expected += implied?.count ?? 0;
+    const isExact =
+      implied?.first === slotAt && implied.last === untilAt && implied.count === count;
+    if (!isExact) this.extra.push(slotAt);
+  }
+
+  /** Nothing is implied in (after, until]: whatever has an entry there is too much. */
+  unexpected(after: number, until: number, ranges: readonly LedgerRange[]): void {
+    if (until <= after) return;
+    this.count([], after, until);
+    const strays = ranges.filter(({ slotAt }) => slotAt > after && slotAt <= until);
+    this.extra.push(...strays.map(({ slotAt }) => slotAt));
+  }
+}
+
+/** How many of these, which are in order, are not after an instant. */
+export function placeOf(instants: readonly number[], at: number): number {
+  let low = 0;
+  let high = instants.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((instants[middle] ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

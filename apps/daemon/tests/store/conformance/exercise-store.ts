@@ -1,0 +1,32 @@
+import { describe } from 'vitest';
+import type { GroundOpener } from '../ground.ts';
+import { exerciseBatches } from './batches.ts';
+import { exerciseClaims } from './claims.ts';
+import { exerciseClosing } from './closing.ts';
+import { exerciseDue } from './due.ts';
+import { exerciseEnds } from './ends.ts';
+import { exerciseEvents } from './events.ts';
+import { exerciseLedger } from './ledger.ts';
+import { exerciseMigrations } from './migrations.ts';
+import { exercisePlugins } from './plugins.ts';
+import { exercisePrepare } from './prepare.ts';
+import { exerciseProjects } from './projects.ts';
+import { exerciseRoutines } from './routines.ts';
+
+/** What a store promises, whichever engine it stands on. */
+export function exerciseStore(engine: string, open: GroundOpener): void {
+  describe(`a store on ${engine}`, () => {
+    exerciseMigrations(open);
+    exerciseProjects(open);
+    exercisePlugins(open);
+    exerciseRoutines(open);
+    exerciseClaims(open);
+    exerciseDue(open);
+    exerciseBatches(open);
+    exerciseLedger(open);
+    exercisePrepare(open);
+    exerciseEnds(open);
+    exerciseEvents(open);
+    exerciseClosing(open);
+  });
+}
