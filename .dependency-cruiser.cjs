@@ -21,7 +21,7 @@ module.exports = {
     {
       name: 'clients-know-contracts-alone',
       comment:
-        'The command line talks HTTP; it never opens the store. It may read the configuration and start the daemon.',
+        'The command line talks HTTP; it never opens the store. It may read the configuration, start the daemon and simulate one.',
       severity: 'error',
       from: { path: `${daemon}/cli` },
       to: {
@@ -30,6 +30,7 @@ module.exports = {
           `${daemon}/cli/`,
           `${daemon}/config/`,
           `${daemon}/main[.]ts$`,
+          `${daemon}/simulate/`,
           `${daemon}/clock[.]ts$`,
           `${daemon}/errors[.]ts$`,
           `${daemon}/agents/process/daemon-child[.]ts$`,
@@ -54,7 +55,9 @@ module.exports = {
       name: 'rooms-do-not-know-the-wiring',
       severity: 'error',
       from: { path: `${daemon}/(${rooms.join('|')}|store|agents|plugins)/` },
-      to: { path: `${daemon}/(fire[.]ts|fire/|house[.]ts|listen[.]ts|server[.]ts|main[.]ts|cli/)` },
+      to: {
+        path: `${daemon}/(fire[.]ts|fire/|house[.]ts|listen[.]ts|server[.]ts|main[.]ts|simulate/|cli/)`,
+      },
     },
     {
       name: 'store-knows-no-room',
@@ -65,6 +68,7 @@ module.exports = {
         pathNot: [
           `${daemon}/store/`,
           `${daemon}/clock[.]ts$`,
+          `${daemon}/digest[.]ts$`,
           `${daemon}/errors[.]ts$`,
           `${daemon}/log[.]ts$`,
         ],

@@ -12,37 +12,27 @@ export interface DaemonFlags extends ConfigFlags {
 /**
  * The life of the program: config → server → wait for a signal → stop.
  *
- * @returns the exit code: 0 after a signal, 1 when it could not start
+ * @throws DaemonError when it cannot start; CONFIGURATION_INVALID where a setting is at fault
  */
-export async function runDaemon({ json, ...flags }: DaemonFlags): Promise<number> {
-  try {
-    if (process.platform === 'win32') {
-      throw new DaemonError(
-        'PLATFORM_UNSUPPORTED',
-        'Windows is not supported yet. Use Linux or macOS, or WSL.',
-      );
-    }
-    const config = readConfig(flags);
-    const { databaseUrl, ...rest } = config;
-    const started = await startServer({
-      ...rest,
-      ...(databaseUrl === null ? {} : { databaseUrl }),
-    });
-    const { daemonId: id, url, tokenFile, startedAt } = started;
-    const record: DaemonRecord = { id, pid: process.pid, url, tokenFile, startedAt };
-    await announceDaemon(config.dataDir, record);
-    process.stdout.write(
-      json === true ? `${JSON.stringify(record)}\n` : greeting(record, config.dataDir),
+export async function runDaemon({ json, ...flags }: DaemonFlags): Promise<void> {
+  if (process.platform === 'win32') {
+    throw new DaemonError(
+      'PLATFORM_UNSUPPORTED',
+      'Windows is not supported yet. Use Linux or macOS, or WSL.',
     );
-    await signalled();
-    await withdrawDaemon(config.dataDir, id);
-    await started.shutdown();
-    return 0;
-  } catch (error) {
-    if (!(error instanceof DaemonError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 1;
   }
+  const config = readConfig(flags);
+  const { databaseUrl, ...rest } = config;
+  const started = await startServer({ ...rest, ...(databaseUrl === null ? {} : { databaseUrl }) });
+  const { daemonId: id, url, tokenFile, startedAt } = started;
+  const record: DaemonRecord = { id, pid: process.pid, url, tokenFile, startedAt };
+  await announceDaemon(config.dataDir, record);
+  process.stdout.write(
+    json === true ? `${JSON.stringify(record)}\n` : greeting(record, config.dataDir),
+  );
+  await signalled();
+  await withdrawDaemon(config.dataDir, id);
+  await started.shutdown();
 }
 
 function greeting({ url }: DaemonRecord, dataDir: string): string {

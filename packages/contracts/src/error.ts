@@ -38,6 +38,7 @@ export const ErrorCode = z
     'DAEMON_STOPPED',
     'DAEMON_RESTARTED',
     // Start
+    'DAEMON_NOT_REACHABLE',
     'DATA_DIR_UNUSABLE',
     'DATABASE_UNUSABLE',
     'SCHEMA_TOO_NEW',

@@ -88,6 +88,13 @@ export const DaemonEvent = z
     z.object({ type: z.literal('routine.changed'), routineId: z.string() }),
     z.object({ type: z.literal('project.changed'), projectId: z.string() }),
     z.object({
+      /** The rules of time zones are of another edition than before: so many routines are planned anew. */
+      type: z.literal('zones.changed'),
+      from: z.string(),
+      to: z.string(),
+      routines: z.int(),
+    }),
+    z.object({
       type: z.literal('slot.claimed'),
       routineId: z.string(),
       slotAt: Instant,

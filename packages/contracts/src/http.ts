@@ -415,6 +415,30 @@ export const routes = {
     summary: 'What is as it should be, and what is not',
     answer: z.object({ checks: z.array(DoctorCheck) }),
   }),
+  calendarFeed: route({
+    method: 'GET',
+    path: '/api/calendar.ics',
+    tag: 'Daemon',
+    summary:
+      'Past slots of the last 30 days and coming ones of the next 30 as an iCalendar feed, at most 2,000; for `token` see `POST /api/calendar-links`',
+    query: z.object({ token: z.string().optional() }),
+    kind: 'file',
+  }),
+  createCalendarLink: route({
+    method: 'POST',
+    path: '/api/calendar-links',
+    tag: 'Daemon',
+    summary: 'The address of the calendar feed, with its token; made if there is none',
+    status: 201,
+    answer: z.object({ url: z.url() }),
+  }),
+  revokeCalendarLink: route({
+    method: 'DELETE',
+    path: '/api/calendar-links',
+    tag: 'Daemon',
+    summary: 'Revoke the address of the calendar feed: it shows nothing from now on',
+    answer: z.object({ ok: z.literal(true) }),
+  }),
   createLoginLink: route({
     method: 'POST',
     path: '/api/login-links',

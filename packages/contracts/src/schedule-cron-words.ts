@@ -52,19 +52,19 @@ function hoursOf({ seconds, minutes, hours }: Cron): string {
 }
 
 function daysOf({ months, dates, weekdays, match }: Cron): string {
-  const isEveryDate = dates.numbers.length === 31;
-  const isEveryWeekday = weekdays.numbers.length === 7;
-  const date = isEveryDate ? '' : datesOf(dates);
-  const weekday = isEveryWeekday ? '' : weekdaysOf(weekdays);
-  const joint = match === 'either' ? ' or on ' : ' if it is one of: ';
-  const days =
-    date !== '' && weekday !== '' ? `on ${date}${joint}${weekday}` : `on ${date}${weekday}`;
-  const inMonths = months.length === 12 ? '' : `in ${listed(months.map(monthName))}`;
-  if (date === '' && weekday === '') return inMonths;
-  if (inMonths !== '') return `${days} ${inMonths}`;
-  return date === '' && weekdays.nth.length + weekdays.last.length === 0
-    ? days
-    : `${days} of the month`;
+  const date = dates.numbers.length === 31 ? '' : datesOf(dates);
+  const weekday = weekdays.numbers.length === 7 ? '' : weekdaysOf(weekdays);
+  const isPlain = weekdays.nth.length + weekdays.last.length === 0;
+  const some = months.length === 12 ? '' : listed(months.map(monthName));
+  const ofMonth = some === '' ? 'of the month' : `of ${some}`;
+  const inMonths = some === '' ? '' : ` in ${some}`;
+  if (date === '' && weekday === '') return inMonths.trim();
+  if (weekday === '') return `on ${date} ${ofMonth}`;
+  const onWeekdays = isPlain ? `${weekday}${inMonths}` : `${weekday} ${ofMonth}`;
+  if (date === '') return `on ${onWeekdays}`;
+  return match === 'either'
+    ? `on ${date} ${ofMonth} or on ${onWeekdays}`
+    : `on ${weekday} if that is ${date} ${ofMonth}`;
 }
 
 function monthName(month: number): string {
@@ -85,7 +85,7 @@ function datesOf({ numbers, fromLast, nearest, nearestFromLast }: CronDates): st
 
 function beforeLast(before: number): string {
   if (before === 0) return 'the last day';
-  return before === 1 ? 'the day before the last' : `${before} days before the last`;
+  return before === 1 ? 'the day before the last' : `the day ${before} days before the last`;
 }
 
 function weekdaysOf({ numbers, nth, last }: CronWeekdays): string {

@@ -74,15 +74,20 @@ function optionsOf({ exclude, startAt, endAt, dst }: ScheduleOptions): string {
   const { dates = [], weekdays = [] } = exclude ?? {};
   const left = [
     ...dates.map((text) => text.split('/').map(shortDate).join(' – ')),
-    ...(weekdays.length > 0 ? [daysOfWeek([...weekdays].sort())] : []),
+    ...(weekdays.length > 0 ? [daysOfWeek(weekdays.toSorted((one, other) => one - other))] : []),
   ];
   return [
     left.length > 0 ? `, except ${listed(left)}` : '',
     startAt === undefined ? '' : `, from ${shortReading(startAt)} UTC`,
-    endAt === undefined ? '' : `, to ${shortReading(endAt)} UTC`,
+    endAt === undefined ? '' : `, to ${endOf(endAt)} UTC`,
     dst?.gap === undefined ? '' : gaps[dst.gap],
     dst?.overlap === undefined ? '' : overlaps[dst.overlap],
   ].join('');
+}
+
+function endOf(at: number): string {
+  if ((at + 1) % 86_400_000 !== 0) return shortReading(at);
+  return `the end of ${shortDate(new Date(at).toISOString().slice(0, -14))}`;
 }
 
 const gaps = {

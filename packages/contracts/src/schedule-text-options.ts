@@ -24,7 +24,8 @@ const options: Readonly<Record<string, Option>> = {
   dst: {
     shown: ';dst=shift|next|skip/first|second|both',
     read(text) {
-      const [whole, gap, overlap] = /^([a-z]+)?(?:\/([a-z]+))?$/.exec(text) ?? [];
+      const [whole, gap, overlap] =
+        /^(shift|next|skip)?(?:\/(first|second|both))?$/.exec(text) ?? [];
       if (whole === undefined) return null;
       return { dst: { ...(gap && { gap }), ...(overlap && { overlap }) } };
     },

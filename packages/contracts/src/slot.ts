@@ -31,6 +31,17 @@ export const SlotCause = z
   .meta({ id: 'SlotCause' });
 export type SlotCause = z.infer<typeof SlotCause>;
 
+/** Each cause in words. */
+export const causeInWords: Readonly<Record<SlotCause, string>> = {
+  daemon_down: 'no daemon was running',
+  asleep: 'the machine was asleep',
+  store_unreachable: 'the database could not be reached',
+  clock_set: "the machine's clock was set past it",
+  daemon_late: 'the daemon was running, but too busy or stopped to look in time',
+  overlap: 'another run of the routine was still live',
+  stale: 'it was later than the routine allows',
+};
+
 /** A stretch of time in which no slot could be taken, and why. */
 export const AbsenceCause = SlotCause.extract([
   'daemon_down',

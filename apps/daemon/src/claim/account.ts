@@ -35,6 +35,8 @@ export interface Look {
   readonly live: readonly LiveRun[];
   /** When nobody could take slots, in order. */
   readonly absences: readonly Absence[];
+  /** Nobody will look for this definition again: also what still waits for its delay is accounted for. */
+  readonly isLast: boolean;
   readonly newRunId: () => string;
 }
 
@@ -42,12 +44,12 @@ export interface Look {
 export function account(routine: DueRoutine, look: Look): Account {
   const { schedule, cursorAt } = routine;
   const delay = delayOf(routine);
-  const until = look.now - delay;
+  const until = look.isLast ? look.now : look.now - delay;
   const passed = look.calendar.passed(schedule, cursorAt, until);
   const next = look.calendar.next(schedule, passed?.last ?? cursorAt);
   const dueAt = next === null ? null : next + delay;
   if (passed === null) return { wanted: [], unrun: [], cursorAt, dueAt };
-  const { chosen, stale } = chooseSlots(routine, passed, look.calendar, until);
+  const { chosen, stale } = chooseSlots(routine, passed, look.calendar, look.now - delay);
   const open = chosen.filter(({ slotAt }) => !look.taken.includes(slotAt));
   const { wanted, skipped } = admitAll(routine, open, look);
   const standIn = wanted.find(({ outcome }) => outcome === 'caught_up')?.claim.runId ?? null;
@@ -91,6 +93,10 @@ function wantedSlot(
   { look, place }: { readonly look: Look; readonly place: number },
 ): Wanted {
   const paceMs = 60_000 / routine.policies.catchUp.perMinute;
+  const startAt = Math.max(
+    slotAt + delayOf(routine),
+    look.now + (place === 0 ? 0 : Math.ceil(place * paceMs)),
+  );
   return {
     outcome: isLate ? 'caught_up' : 'ran',
     cause: isLate ? causeAt(look.absences, slotAt) : null,
@@ -102,7 +108,7 @@ function wantedSlot(
       agentRunId: randomUUID(),
       claimedAt: look.now,
       version: routine.version,
-      startAt: place === 0 ? null : look.now + Math.ceil(place * paceMs),
+      startAt: startAt > look.now ? startAt : null,
       after: admission.kind === 'wait' ? admission.after : [],
       cancels: admission.kind === 'wait' && admission.cancels,
     },

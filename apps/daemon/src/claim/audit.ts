@@ -1,7 +1,7 @@
 import type { AuditFinding, RoutineVersion } from '@open-design/contracts';
 import type { Calendar } from '../handoff.ts';
 import type { Plan } from '../store/plan.ts';
-import { entriesWithin, type LedgerSlots } from '../store/queries/slots.ts';
+import { entriesWithin, type LedgerSlots, rangeAcross } from '../store/queries/slots.ts';
 import { listVersions } from '../store/queries/versions.ts';
 import { placeOf, Tally } from './tally.ts';
 
@@ -22,7 +22,10 @@ export interface AuditScope {
 }
 
 /** Works the expected slots out anew from the versions, and compares. */
-export function* auditRoutine(calendar: Calendar, scope: AuditScope): Plan<RoutineAudit> {
+export function* auditRoutine(calendar: Calendar, wish: AuditScope): Plan<RoutineAudit> {
+  // A row that stands for many slots is audited whole, also when the scope begins in the middle of it.
+  const across = yield* rangeAcross(wish.routineId, wish.from);
+  const scope = across === null ? wish : { ...wish, from: across.slotAt - 1 };
   const versions = yield* listVersions(scope.routineId);
   const ledger = yield* entriesWithin(scope.routineId, scope.from, scope.to);
   const { once, twice } = unrepeated(ledger);

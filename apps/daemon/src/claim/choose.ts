@@ -31,7 +31,7 @@ export function chooseSlots(
 ): Choice {
   const { mode, max, windowMs = Number.POSITIVE_INFINITY } = routine.policies.catchUp;
   const isLate = (slotAt: number) => now - slotAt > onTimeMs;
-  const candidates = mode === 'all' ? latest(routine, passed, calendar, now, max) : [passed.last];
+  const candidates = mode === 'all' ? latest(routine, passed, calendar, max) : [passed.last];
   const wanted = candidates.filter(
     (slotAt) => !isLate(slotAt) || (mode !== 'skip' && now - slotAt <= windowMs),
   );
@@ -60,16 +60,16 @@ function latest(
   { schedule, cursorAt }: DueRoutine,
   passed: PassedSlots,
   calendar: Calendar,
-  now: number,
   count: number,
 ): number[] {
   let after = cursorAt;
-  // Halved towards now while enough are left, so that a year of downtime is not walked through slot by slot.
+  const { last } = passed;
+  // Halved towards the last one while enough are left, so that a year of downtime is not walked through slot by slot.
   for (let left = passed.count; left > 4 * count; ) {
-    const middle = after + Math.floor((now - after) / 2);
-    left = calendar.passed(schedule, middle, now)?.count ?? 0;
+    const middle = after + Math.floor((last - after) / 2);
+    left = calendar.passed(schedule, middle, last)?.count ?? 0;
     if (left < count) break;
     after = middle;
   }
-  return [...calendar.slots(schedule, after, now)].slice(-count).toReversed();
+  return [...calendar.slots(schedule, after, last)].slice(-count).toReversed();
 }

@@ -14,7 +14,7 @@ import {
 import { liveRunsOfRoutines } from '../store/queries/live-runs.ts';
 import { changeRoutine } from '../store/queries/routines.ts';
 import { takenSlots } from '../store/queries/slots.ts';
-import { type Account, account, type Wanted } from './account.ts';
+import { type Account, account, type Look, type Wanted } from './account.ts';
 import { onTimeMs } from './choose.ts';
 import { runIds } from './run-ids.ts';
 
@@ -51,13 +51,18 @@ export function* claimDue(settings: ClaimSettings, now: number): Plan<ClaimedBat
   const { due, unreadable } = yield* takeDue(now, claimBatch);
   const awake: DueRoutine[] = [];
   for (const routine of due) awake.push(yield* woken(routine));
-  const claimed = yield* claimFor(settings, awake, now);
+  const claimed = yield* claimFor(settings, awake, now, { isLast: false });
   const later = unreadable.map((it) => ({ ...it, dueAt: now + lookAgainMs }));
   yield* moveOn(later, now);
   return { ...claimed, unreadable, looked: due.length + unreadable.length };
 }
 
-/** As `claimDue`, for one routine that the transaction has taken. @param now UTC epoch ms */
+/**
+ * As `claimDue`, for one routine that the transaction has taken and is about to
+ * change: nothing that has passed is left for later.
+ *
+ * @param now UTC epoch ms
+ */
 export function* claimOne(
   settings: ClaimSettings,
   routine: DueRoutine,
@@ -65,7 +70,7 @@ export function* claimOne(
 ): Plan<ClaimedSlots> {
   const isAsleep = routine.snoozedUntil !== null && routine.snoozedUntil > now;
   if (isAsleep) return { claims: [], unrun: [] };
-  return yield* claimFor(settings, [yield* woken(routine)], now);
+  return yield* claimFor(settings, [yield* woken(routine)], now, { isLast: true });
 }
 
 /**
@@ -78,6 +83,7 @@ function* claimFor(
   { daemonId, calendar }: ClaimSettings,
   due: readonly DueRoutine[],
   now: number,
+  { isLast }: Pick<Look, 'isLast'>,
 ): Plan<ClaimedSlots> {
   const live = yield* liveRunsOfRoutines(due.map(({ id }) => id));
   const absences = yield* absencesFor(due, calendar, now);
@@ -85,8 +91,9 @@ function* claimFor(
   const accounts: { readonly id: string; readonly it: Account }[] = [];
   for (const routine of due) {
     const taken = yield* takenFor(routine, calendar, now);
-    const look = { calendar, now, taken, absences, newRunId, live: live.get(routine.id) ?? [] };
-    accounts.push({ id: routine.id, it: account(routine, look) });
+    const look = { calendar, now, taken, absences, isLast, newRunId };
+    const it = account(routine, { ...look, live: live.get(routine.id) ?? [] });
+    accounts.push({ id: routine.id, it });
   }
   const wanted = accounts.flatMap(({ it }) => it.wanted);
   const unrun = accounts.flatMap(({ it }) => it.unrun);
@@ -103,13 +110,18 @@ function* claimFor(
   return { claims: won, unrun: recorded };
 }
 
-/** A snooze that is over ends at its own instant, however late somebody looks. */
+/**
+ * A snooze that is over ends at its own instant, however late somebody looks.
+ * Never before the cursor: where the clock was set back before the snooze, its
+ * end lies among slots that have their entry.
+ */
 function* woken(routine: DueRoutine): Plan<DueRoutine> {
   const { id, snoozedUntil } = routine;
   if (snoozedUntil === null) return routine;
+  const from = Math.max(snoozedUntil, routine.cursorAt);
   const columns = { snoozed_until: null, note: null };
-  yield* changeRoutine(id, { kind: 'resumed', columns, from: snoozedUntil, dueAt: snoozedUntil });
-  return { ...routine, snoozedUntil: null, cursorAt: snoozedUntil, version: routine.version + 1 };
+  yield* changeRoutine(id, { kind: 'resumed', columns, from, dueAt: from });
+  return { ...routine, snoozedUntil: null, cursorAt: from, version: routine.version + 1 };
 }
 
 /** Entries that stand in the way of a range, asked for only where there can be a range. */
@@ -138,7 +150,8 @@ function recordOfClaim({ claim, outcome, cause }: Wanted): SlotRecord {
   return { routineId, slotAt, untilAt: slotAt, count: 1, outcome, cause, runId, otherRunId: null };
 }
 
-function waitingFor({ after, startAt }: Claim): string | null {
+function waitingFor({ after, startAt, trigger }: Claim): string | null {
   if (after.length > 0) return `the end of ${after.join(', ')}`;
-  return startAt === null ? null : `its turn among the slots that are caught up`;
+  if (startAt === null) return null;
+  return trigger === 'catch_up' ? 'its turn among the slots that are caught up' : 'its own delay';
 }

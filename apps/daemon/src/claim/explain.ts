@@ -1,20 +1,14 @@
-import type { RoutineVersion, Run, SlotCause, SlotEntry } from '@open-design/contracts';
+import {
+  causeInWords,
+  type RoutineVersion,
+  type Run,
+  type SlotEntry,
+} from '@open-design/contracts';
 import type { Calendar } from '../handoff.ts';
 import type { Plan } from '../store/plan.ts';
 import { findRun } from '../store/queries/routine-runs.ts';
 import { entryAt } from '../store/queries/slots.ts';
 import { listVersions } from '../store/queries/versions.ts';
-
-/** Each cause in words. */
-const causes: Readonly<Record<SlotCause, string>> = {
-  daemon_down: 'no daemon was running',
-  asleep: 'the machine was asleep',
-  store_unreachable: 'the database could not be reached',
-  clock_set: "the machine's clock was set past it",
-  daemon_late: 'the daemon was running, but too busy or stopped to look in time',
-  overlap: 'another run of the routine was still live',
-  stale: 'it was later than the routine allows',
-};
 
 /**
  * What the ledger and the versions say of one instant, in sentences.
@@ -41,7 +35,7 @@ export function* explain(
 
 function withEntry(entry: SlotEntry, run: Run | null): string[] {
   const { outcome, cause, count, otherRunId } = entry;
-  const why = cause === null ? '' : `: ${causes[cause]}`;
+  const why = cause === null ? '' : `: ${causeInWords[cause]}`;
   const other = otherRunId === null ? [] : [otherSentence(entry, otherRunId)];
   const range =
     count === 1

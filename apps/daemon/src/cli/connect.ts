@@ -37,7 +37,7 @@ export async function findDaemon(flags: ConnectFlags): Promise<Daemon> {
   }
   throw new CliError(
     Exit.unreachable,
-    'STOPPING',
+    'DAEMON_NOT_REACHABLE',
     `No daemon is running on ${dataDir}. Start one: \`open-design start${flags.dataDir === undefined ? '' : ` --data-dir ${flags.dataDir}`}\`.`,
   );
 }
@@ -57,7 +57,7 @@ async function named(
   if (!(await answers(url)))
     throw new CliError(
       Exit.unreachable,
-      'STOPPING',
+      'DAEMON_NOT_REACHABLE',
       `No daemon answers at ${url}. Start one with \`open-design start\`, or leave --url out to use the one of the data folder.`,
     );
   const record = records.find((it) => new URL(it.url).origin === new URL(url).origin) ?? null;

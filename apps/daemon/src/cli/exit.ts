@@ -91,7 +91,7 @@ function lost(error: unknown): Failure {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
   return {
     exit: Exit.unreachable,
-    code: 'STOPPING',
+    code: 'DAEMON_NOT_REACHABLE',
     message: `The daemon stopped answering${cause === '' ? '' : ` (${cause})`}. Start it with \`open-design start\`.`,
     details: [],
   };

@@ -1,11 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { addAgentCommands } from './commands/agent.ts';
+import { addAuditCommand } from './commands/audit.ts';
+import { addCalendarCommands } from './commands/calendar.ts';
 import { addDaemonCommands } from './commands/daemon.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addProjectCommands } from './commands/project.ts';
 import { addRoutineCommands } from './commands/routine.ts';
 import { addRunCommands } from './commands/run.ts';
+import { addScheduleCommands } from './commands/schedule.ts';
+import { addSimulateCommand } from './commands/simulate.ts';
 import { addSlotsCommand } from './commands/slots.ts';
+import { addWhyCommand } from './commands/why.ts';
 import { programVersion } from '../config/programs.ts';
 import { Exit, failureBody, failureOf, failureText } from './exit.ts';
 import { quietOnClosedPipe } from './pipe.ts';
@@ -29,8 +34,13 @@ function commandLine(): Command {
   addRoutineCommands(program);
   addRunCommands(program);
   addSlotsCommand(program);
+  addWhyCommand(program);
+  addAuditCommand(program);
+  addScheduleCommands(program);
+  addSimulateCommand(program);
   addProjectCommands(program);
   addAgentCommands(program);
+  addCalendarCommands(program);
   return program;
 }
 

@@ -32,6 +32,20 @@ export async function findRoutine(client: Client, wanted: string): Promise<Routi
   return pick(routineNoun, wanted, routines);
 }
 
+/**
+ * The routine whose ledger is asked for. One that was removed is not listed any
+ * more, but its ledger stays: a text that fits no routine is taken for its whole id.
+ * @throws CliError exit 1 for several
+ */
+export async function findHistory(
+  client: Client,
+  wanted: string,
+): Promise<Pick<Routine, 'id' | 'name'>> {
+  const { routines } = await client.call(routes.listRoutines);
+  const isId = wanted !== '' && candidates(wanted, routines).length === 0;
+  return isId ? { id: wanted, name: wanted } : pick(routineNoun, wanted, routines);
+}
+
 /** The project with this id, this exact name or an id that begins so. @throws CliError exit 1 for none or several. */
 export async function findProject(client: Client, wanted: string): Promise<Project> {
   const { projects } = await client.call(routes.listProjects);
@@ -72,16 +86,21 @@ async function behind(client: Client, wanted: string): Promise<AgentRun> {
   );
 }
 
-function pick<T extends { readonly id: string; readonly name?: string }>(
-  noun: Noun,
-  wanted: string,
-  all: readonly T[],
-): T {
-  const [exact] = all.filter(({ id }) => id === wanted);
-  if (exact !== undefined) return exact;
+interface Named {
+  readonly id: string;
+  readonly name?: string;
+}
+
+/** What a text fits: an id, else names, else beginnings of ids. */
+function candidates<T extends Named>(wanted: string, all: readonly T[]): readonly T[] {
+  const exact = all.filter(({ id }) => id === wanted);
+  if (exact.length > 0) return exact;
   const named = all.filter(({ name }) => name === wanted);
-  const found =
-    named.length > 0 || wanted === '' ? named : all.filter((it) => it.id.startsWith(wanted));
+  return named.length > 0 || wanted === '' ? named : all.filter((it) => it.id.startsWith(wanted));
+}
+
+function pick<T extends Named>(noun: Noun, wanted: string, all: readonly T[]): T {
+  const found = candidates(wanted, all);
   const [first, ...more] = found;
   if (first === undefined)
     throw new CliError(

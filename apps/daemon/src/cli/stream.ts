@@ -102,7 +102,7 @@ function parsed(text: string): unknown {
 function gone(): CliError {
   return new CliError(
     Exit.unreachable,
-    'STOPPING',
+    'DAEMON_NOT_REACHABLE',
     'The daemon stopped sending events and does not come back. See its log; start it with `open-design start`.',
   );
 }

@@ -1,7 +1,9 @@
+import { routes } from '@open-design/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DaemonError } from '../errors.ts';
 import { allowedHosts, type Reach } from './allowed-hosts.ts';
 import { type Auth, authenticate } from './auth.ts';
+import type { CalendarToken } from './calendar/calendar-token.ts';
 import { guard } from './guard.ts';
 import { isEventPath } from './mount.ts';
 import type { Secrets } from './secrets.ts';
@@ -24,6 +26,7 @@ export function createAdmission(it: {
   readonly reach: Reach;
   readonly auth: Auth;
   readonly sessions: Secrets;
+  readonly calendarToken: Pick<CalendarToken, 'isShown'>;
 }): Admission {
   const hostsOf = hostsByPort(it.reach);
   let isStopping = false;
@@ -33,6 +36,7 @@ export function createAdmission(it: {
       const [path = '/'] = url.split('?', 1);
       guard({ method, path, headers, isEvents: isEventPath(routeOptions.url) }, hostsOf(server));
       if (isStopping) throw new DaemonError('STOPPING', 'The daemon is stopping. Try again later.');
+      if (path === routes.calendarFeed.path && it.calendarToken.isShown(url)) return;
       authenticate(it.auth, it.sessions, { path, headers });
     },
     origin: (app) => `http://${hostsOf(app)[0]}`,

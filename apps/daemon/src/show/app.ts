@@ -3,6 +3,7 @@ import { DaemonError } from '../errors.ts';
 import { type Admission, createAdmission } from './admission.ts';
 import type { Reach } from './allowed-hosts.ts';
 import type { Auth } from './auth.ts';
+import { type CalendarToken, calendarLinkRoutes } from './calendar/calendar-token.ts';
 import { answerBrokenHttp } from './broken-http.ts';
 import { mountDocs } from './docs.ts';
 import { type FaultLog, sendError } from './error-answer.ts';
@@ -19,6 +20,7 @@ import { createStreams } from './streams.ts';
 export interface AppSettings {
   readonly reach: Reach;
   readonly auth: Auth;
+  readonly calendarToken: CalendarToken;
   readonly handlers: Handlers;
   /** The program's version, for the pages and the API document. */
   readonly version: string;
@@ -31,10 +33,10 @@ export interface AppSettings {
  * open event streams and connections; it is idempotent.
  */
 export function createApp(settings: AppSettings): FastifyInstance {
-  const { reach, auth, version, log } = settings;
+  const { reach, auth, calendarToken, version, log } = settings;
   const login = createLogin();
   const streams = createStreams(log);
-  const admission = createAdmission({ reach, auth, sessions: login.sessions });
+  const admission = createAdmission({ reach, auth, calendarToken, sessions: login.sessions });
   const app = createServer(admission, log);
   app.addHook('preClose', async () => {
     admission.stop();
@@ -42,8 +44,12 @@ export function createApp(settings: AppSettings): FastifyInstance {
   });
   const paths: string[] = [];
   app.addHook('onRoute', ({ url }) => void paths.push(url));
-  const createLoginLink = () => login.createLink(admission.origin(app));
-  mountRoutes(app, { ...settings.handlers, createLoginLink }, streams);
+  const origin = () => admission.origin(app);
+  const waysIn = {
+    createLoginLink: () => login.createLink(origin()),
+    ...calendarLinkRoutes(calendarToken, origin),
+  };
+  mountRoutes(app, { ...settings.handlers, ...waysIn }, streams);
   mountDocs(app, version, auth);
   login.mount(app);
   app.get('/', (_request: FastifyRequest, reply: FastifyReply) =>

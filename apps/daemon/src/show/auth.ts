@@ -8,8 +8,16 @@ export type Auth =
   | { readonly kind: 'none' }
   | { readonly kind: 'token'; readonly token: string; readonly tokenFile: string };
 
-export const SESSION_COOKIE = 'od_session';
 const open = new Set(['/api/health', '/login']);
+
+/**
+ * The name of the session cookie. Browsers keep one set of cookies for all ports
+ * of a host: without the port a login at a second daemon would end the first's.
+ * @param host the request's Host, `host:port`; the port is 80 where it names none
+ */
+export function sessionCookie(host: string | undefined): string {
+  return `od_session_${/:(\d+)$/.exec(host ?? '')?.[1] ?? '80'}`;
+}
 
 /**
  * Lets a request pass that shows the token or the cookie of a login.
@@ -23,7 +31,7 @@ export function authenticate(
   if (auth.kind === 'none' || open.has(path)) return;
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
   if (bearer !== undefined && isSameToken(auth.token, bearer)) return;
-  const session = cookie(headers.cookie, SESSION_COOKIE);
+  const session = cookie(headers.cookie, sessionCookie(headers.host));
   if (session !== null && sessions.has(session)) return;
   throw new DaemonError(
     'UNAUTHORIZED',

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Auth } from './auth.ts';
+import { type Auth, sessionCookie } from './auth.ts';
 import { refName } from './docs-example.ts';
 import { type DocsReader, everywhere, operationSection } from './docs-operation.ts';
 import { schemaFields } from './docs-schema.ts';
@@ -9,18 +9,23 @@ import { sendPage } from './page.ts';
 
 /** Adds `GET /api/openapi.json` and the same to read at `GET /api/docs`. */
 export function mountDocs(app: FastifyInstance, version: string, auth: Auth): void {
-  // Made at the first wish: most starts of the daemon never see one.
-  let made: ApiDocument | undefined;
-  const document = () => (made ??= openApiDocument(version));
-  app.get('/api/openapi.json', (_request, reply) =>
-    reply.type('application/json; charset=utf-8').send(JSON.stringify(document())),
+  // Made at the first wish: most starts of the daemon never see one. The guard bounds their number.
+  const made = new Map<string, ApiDocument>();
+  const document = (host: string | undefined) => {
+    const cookie = sessionCookie(host);
+    const it = made.get(cookie) ?? openApiDocument(version, cookie);
+    made.set(cookie, it);
+    return it;
+  };
+  app.get('/api/openapi.json', ({ headers }, reply) =>
+    reply.type('application/json; charset=utf-8').send(JSON.stringify(document(headers.host))),
   );
   app.get('/api/docs', (request, reply) => {
     const tokenFile = auth.kind === 'token' ? auth.tokenFile : null;
     const reader = { origin: `http://${request.headers.host ?? ''}`, tokenFile };
     return sendPage(reply, {
       title: 'API · Open Design',
-      main: docsPage(document(), reader),
+      main: docsPage(document(request.headers.host), reader),
     });
   });
 }

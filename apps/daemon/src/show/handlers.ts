@@ -5,7 +5,7 @@ import type { ServerEvent } from './sse.ts';
 
 /** The routes that answer with server-sent events, and those that answer with a file; all others answer JSON. */
 export const eventRoutes = ['runEvents', 'projectEvents', 'daemonEvents'] as const;
-export const fileRoutes = ['rawFile'] as const;
+export const fileRoutes = ['rawFile', 'calendarFeed'] as const;
 type EventRouteName = (typeof eventRoutes)[number];
 type FileRouteName = (typeof fileRoutes)[number];
 
@@ -41,8 +41,9 @@ export type Handler<N extends keyof Routes> = N extends EventRouteName
     ? (input: RouteInput<Routes[N]>) => Eventual<FileAnswer>
     : (input: RouteInput<Routes[N]>) => Eventual<z.output<Routes[N]['answer']>>;
 
-/** One handler for each route of the contracts' table, except the login links, which the frame makes itself. */
-export type Handlers = {
-  readonly [N in Exclude<keyof Routes, 'createLoginLink'>]: Handler<N>;
-};
-export type AllHandlers = Handlers & { readonly createLoginLink: Handler<'createLoginLink'> };
+/** The routes of the ways in, which the frame answers itself. */
+type FrameRouteName = 'createLoginLink' | 'createCalendarLink' | 'revokeCalendarLink';
+
+/** One handler for each route of the contracts' table that the frame does not answer itself. */
+export type Handlers = { readonly [N in Exclude<keyof Routes, FrameRouteName>]: Handler<N> };
+export type AllHandlers = Handlers & { readonly [N in FrameRouteName]: Handler<N> };

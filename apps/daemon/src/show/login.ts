@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { SESSION_COOKIE } from './auth.ts';
+import { sessionCookie } from './auth.ts';
 import { html } from './html.ts';
 import { sendPage } from './page.ts';
 import { howToSignIn } from './problem-page.ts';
@@ -40,7 +40,7 @@ export function createLogin(): Login {
           return reply
             .header(
               'set-cookie',
-              `${SESSION_COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${SESSION_LIFE_S}`,
+              `${sessionCookie(request.headers.host)}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${SESSION_LIFE_S}`,
             )
             .redirect('/', 303);
         },

@@ -5,7 +5,6 @@ import {
   type JsonSchema,
   type RouteSchemas,
 } from './openapi-schemas.ts';
-import { SESSION_COOKIE } from './auth.ts';
 
 export interface Parameter {
   readonly name: string;
@@ -58,8 +57,11 @@ const errorAnswers = {
 } as const;
 type ErrorStatus = keyof typeof errorAnswers;
 
-/** The OpenAPI 3.1 document of the API, made from the contracts' table alone. */
-export function openApiDocument(version: string): ApiDocument {
+/**
+ * The OpenAPI 3.1 document of the API, made from the contracts' table alone.
+ * @param sessionCookie the name of the cookie where the reader is
+ */
+export function openApiDocument(version: string, sessionCookie: string): ApiDocument {
   const schemas = apiSchemas();
   const paths: Record<string, Record<string, Operation>> = {};
   for (const [name, route] of Object.entries(routes)) {
@@ -88,7 +90,7 @@ export function openApiDocument(version: string): ApiDocument {
         session: {
           type: 'apiKey',
           in: 'cookie',
-          name: SESSION_COOKIE,
+          name: sessionCookie,
           description: 'The cookie of a browser that was signed in by a login link.',
         },
       },

@@ -13,7 +13,7 @@ import {
 import path from 'node:path';
 import { DaemonError, messageOf } from '../errors.ts';
 
-/** The token of a data folder. */
+/** A token of a data folder. */
 export interface TokenFile {
   readonly token: string;
   readonly path: string;
@@ -22,19 +22,19 @@ export interface TokenFile {
 }
 
 /**
- * The token in `<dataDir>/token`; made, 256 random bits and readable by the
+ * The token in `<dataDir>/<name>`; made, 256 random bits and readable by the
  * user alone, if there is none. Daemons that share the folder and start at once
  * all return the same one.
  * @throws DaemonError DATA_DIR_UNUSABLE
  */
-export async function readOrCreateToken(dataDir: string): Promise<TokenFile> {
-  const file = path.join(dataDir, 'token');
+export async function readOrCreateToken(dataDir: string, name = 'token'): Promise<TokenFile> {
+  const file = path.join(dataDir, name);
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     await createOnce(file);
     const warning = await narrow(file);
     const token = (await readFile(file, 'utf8')).trim();
-    if (/^[\x21-\x7e]{32,}$/.test(token)) return { token, path: file, warning };
+    if (isToken(token)) return { token, path: file, warning };
   } catch (error) {
     const message = `The token file ${file} cannot be used: ${messageOf(error)}. Give it back to the user that runs the daemon.`;
     throw new DaemonError('DATA_DIR_UNUSABLE', message, { cause: error });
@@ -43,6 +43,11 @@ export async function readOrCreateToken(dataDir: string): Promise<TokenFile> {
     'DATA_DIR_UNUSABLE',
     `The token file ${file} holds no token of at least 32 characters. Delete it and start again: a new one is made.`,
   );
+}
+
+/** Whether a text can be a token: at least 32 characters that a header can carry. */
+export function isToken(text: string): boolean {
+  return /^[\x21-\x7e]{32,}$/.test(text);
 }
 
 /** Whether both are the same token, in a time that tells nothing about either. */

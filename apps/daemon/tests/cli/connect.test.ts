@@ -42,7 +42,9 @@ test('without a daemon a command ends with 3 and says how to start one', async (
 test('with --json it says so in an error body', async () => {
   const { code, stderr } = await list(folder());
   expect(code).toBe(3);
-  expect(ErrorBody.parse(JSON.parse(stderr)).error.message).toContain('open-design start');
+  const { error } = ErrorBody.parse(JSON.parse(stderr));
+  expect(error.code).toBe('DAEMON_NOT_REACHABLE');
+  expect(error.message).toContain('open-design start');
 });
 
 test('the daemon of the data folder is found, and its token is shown to it', async () => {

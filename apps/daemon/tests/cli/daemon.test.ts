@@ -1,40 +1,25 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import os from 'node:os';
 import path from 'node:path';
-import { DaemonRecord, type AgentRun, type Routine } from '@open-design/contracts';
+import { type AgentRun, type DaemonRecord, ErrorBody, type Routine } from '@open-design/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { exitOf, openDesign, programFile } from './program.ts';
+import { newDataDir, type OwnDaemon, startOwnDaemon } from './own-daemon.ts';
+import { openDesign } from './program.ts';
 
+let daemon: OwnDaemon;
 let dataDir: string;
-let daemon: ChildProcess;
 let record: DaemonRecord;
 
 beforeAll(async () => {
-  dataDir = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'od-cli-')));
-  daemon = spawn(
-    process.execPath,
-    [programFile, 'start', '--json', '--port', '0', '--data-dir', dataDir],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, OD_LOG_LEVEL: 'warn' } },
-  );
-  if (daemon.stdout === null) throw new Error('no output');
-  const [line] = (await once(createInterface(daemon.stdout), 'line')) as [string];
-  record = DaemonRecord.parse(JSON.parse(line));
+  daemon = await startOwnDaemon(newDataDir());
+  ({ dataDir, record } = daemon);
 });
 
 afterAll(async () => {
-  daemon.kill('SIGINT');
-  expect(await exitOf(daemon)).toBe(0);
-  rmSync(dataDir, { recursive: true, force: true });
+  expect(await daemon.stop()).toBe(0);
 });
 
-/** Runs a command against the daemon and reads its JSON answer. */
-async function ask(...args: string[]) {
-  const { code, stdout, stderr } = await openDesign([...args, '--json', '--data-dir', dataDir]);
-  return { code, stderr, answer: stdout === '' ? null : (JSON.parse(stdout) as unknown) };
-}
+const ask = (...args: string[]) => daemon.ask(...args);
 
 test('the daemon is found by its data folder and looks after itself', async () => {
   const { code, answer } = await ask('doctor');
@@ -140,11 +125,31 @@ test('a run is listed, shown and canceled', async () => {
   expect((shown.answer as { run: AgentRun }).run.status).toBe('canceled');
 });
 
-test('a port that is taken is named, with exit code 1', async () => {
+test('a port that is taken is named, with exit code 1; with --json in an error body', async () => {
   const { port } = new URL(record.url);
   const other = mkdtempSync(path.join(os.tmpdir(), 'od-cli-'));
-  const { code, stderr } = await openDesign(['start', '--port', port, '--data-dir', other]);
+  const start = ['start', '--port', port, '--data-dir', other];
+  const ended = await Promise.all([openDesign(start), openDesign([...start, '--json'])]);
   rmSync(other, { recursive: true, force: true });
-  expect(code).toBe(1);
-  expect(stderr).toContain(port);
+  expect(ended.map(({ code, stdout }) => ({ code, stdout }))).toEqual([
+    { code: 1, stdout: '' },
+    { code: 1, stdout: '' },
+  ]);
+  expect(ended[0].stderr).toContain(port);
+  const { error } = ErrorBody.parse(JSON.parse(ended[1].stderr));
+  expect(error).toMatchObject({
+    code: 'PORT_UNAVAILABLE',
+    message: expect.stringContaining(port),
+  });
+});
+
+test('a setting that cannot be used ends the start with 2 and is named', async () => {
+  const start = ['start', '--json', '--data-dir', dataDir];
+  const { code, stderr } = await openDesign(start, { env: { OD_PORT: 'high' } });
+  expect(code).toBe(2);
+  const { error } = ErrorBody.parse(JSON.parse(stderr));
+  expect(error).toMatchObject({
+    code: 'CONFIGURATION_INVALID',
+    message: expect.stringContaining('OD_PORT'),
+  });
 });

@@ -14,12 +14,13 @@ const base: Answers = {
   createRoutine: () => ({ routine }),
   updateRoutine: () => ({ routine }),
   deleteRoutine: () => ({ ok: true }),
+  pauseRoutine: () => ({ routine }),
 };
 
 async function against(args: string[], input = '') {
   const { url, seen } = await standIn(base);
   const ended = await openDesign([...args, '--url', url], { input });
-  return { ...ended, sent: seen.filter(({ name }) => /^(create|update|delete)/.test(name)) };
+  return { ...ended, sent: seen.filter(({ name }) => /^(create|update|delete|pause)/.test(name)) };
 }
 
 test('a routine is created as the command line says it', async () => {
@@ -67,7 +68,7 @@ test.each([
   const { code, sent } = await against(['routine', 'pause', wanted]);
   expect(code).toBe(0);
   expect(sent.map(({ params, body }) => ({ params, body }))).toEqual([
-    { params: [routine.id], body: { enabled: false } },
+    { params: [routine.id], body: {} },
   ]);
 });
 
@@ -99,13 +100,13 @@ test('an edit sends what is named and nothing else', async () => {
 test('the list of routines stands in columns', async () => {
   const { stdout } = await against(['routine', 'list']);
   const [head, ...rows] = stdout.trimEnd().split('\n');
-  expect(head).toMatch(/^ID +NAME +SCHEDULE +NEXT +LAST$/);
-  const columns = ['ID', 'NAME', 'SCHEDULE', 'NEXT', 'LAST'].map(
+  expect(head).toMatch(/^ID +NAME +STATE +SCHEDULE +NEXT +LAST$/);
+  const columns = ['ID', 'NAME', 'STATE', 'SCHEDULE', 'NEXT', 'LAST'].map(
     (name) => head?.indexOf(name) ?? 0,
   );
   expect(rows.map((row) => columns.map((at) => /^\S/.test(row.slice(at))))).toEqual([
-    [true, true, true, true, true],
-    [true, true, true, true, true],
+    [true, true, true, true, true, true],
+    [true, true, true, true, true, true],
   ]);
   // What is shown of an id is enough to name the routine.
   expect(rows.map((row) => row.split(' ')[0])).toEqual(['routine-aaaaaaaa', 'routine-aaaabbbb']);

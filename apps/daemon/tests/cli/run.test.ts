@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { ErrorBody } from '@open-design/contracts';
 import { expect, test } from 'vitest';
 import { agentRun, routine, run, started } from './examples.ts';
 import { exitOf, open, openDesign } from './program.ts';
@@ -92,9 +93,11 @@ test('a daemon that goes away for good ends the tail with 3', async () => {
       setImmediate(() => server.closeAllConnections());
     },
   });
-  const { code, stdout } = await openDesign(['run', 'tail', run.agentRunId, '--url', url]);
+  const tail = ['run', 'tail', run.agentRunId, '--json', '--url', url];
+  const { code, stdout, stderr } = await openDesign(tail);
   expect(code).toBe(3);
   expect(stdout).toContain('Hello');
+  expect(ErrorBody.parse(JSON.parse(stderr)).error.code).toBe('DAEMON_NOT_REACHABLE');
 });
 
 test('what an agent says cannot steer the terminal', async () => {

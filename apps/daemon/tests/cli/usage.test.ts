@@ -23,6 +23,17 @@ const mistakes: [string, string[], string][] = [
   ['agent options that there are none of', add('--agent-options', '{"model":1}'), 'model'],
   ['a prompt twice', add('--prompt-file', '/dev/null'), '--prompt-file'],
   ['an edit of nothing', ['routine', 'edit', 'x'], 'Nothing to change'],
+  ['one of several schedules that cannot be read', add('--schedule', 'often'), 'often'],
+  ['a way to catch up that there is none of', add('--catch-up', 'some'), 'all:MAX'],
+  ['a limit where none is taken', add('--catch-up', 'latest:3'), 'Only all takes a limit'],
+  ['a limit of nothing', add('--overlap', 'queue_all:0'), '1 to 1000'],
+  ['a way to overlap that there is none of', add('--overlap', 'wait'), 'queue_one'],
+  ['a bound that is neither time nor length', add('--not-after', '25:00'), '11:00'],
+  ['failures that are no count', add('--pause-after-failures', 'often'), '--pause-after-failures'],
+  ['a jitter of more than an hour', add('--jitter', '61m'), 'up to one hour'],
+  ['a day that there is none of', ['routine', 'snooze', 'x', '2026-02-31'], '2026-02-31'],
+  ['a year for an instant', ['why', 'x', '2026'], 'Expected an instant'],
+  ['a bound of the audit that is no instant', ['audit', '--from', 'monday'], 'monday'],
   ['a project without folder and name', ['project', 'add'], 'folder'],
 ];
 

@@ -46,6 +46,9 @@ describe('slots that passed while no daemon was running', () => {
       { slotAt: last, untilAt: last, count: 1, outcome: 'caught_up', cause: 'daemon_down' },
     ]);
     const { runs } = await daemon.client.call(routes.listRoutineRuns, { params: { id: 'left' } });
+    const from = last - 2 * hour;
+    const report = await daemon.client.call(routes.audit, { query: { from } });
+    expect(report).toMatchObject({ ok: true, expected: 10, recorded: 10 });
     expect(runs).toMatchObject([{ trigger: 'catch_up', status: 'succeeded', slotAt: last }]);
   });
 

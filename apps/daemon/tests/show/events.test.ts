@@ -3,6 +3,7 @@ import http from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
 import { DaemonError } from '../../src/errors.ts';
 import { createApp } from '../../src/show/app.ts';
+import { calendarTokenIn } from '../../src/show/calendar/calendar-token.ts';
 import { type Frame, handlersOf, startFrame, within } from './frame.ts';
 
 async function open(frame: Frame, path: string, headers: Record<string, string> = {}) {
@@ -180,6 +181,7 @@ describe('closing the daemon', () => {
     const app = createApp({
       reach: { host: '127.0.0.1', allowedHosts: [] },
       auth: { kind: 'none' },
+      calendarToken: calendarTokenIn(process.env['OD_DATA_DIR'] ?? ''),
       version: '0',
       handlers: handlersOf({}),
     });

@@ -1,8 +1,10 @@
 import http from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { routes } from '@open-design/contracts';
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { type AppSettings, createApp } from '../../src/show/app.ts';
+import { calendarTokenIn } from '../../src/show/calendar/calendar-token.ts';
 import type { Handlers } from '../../src/show/handlers.ts';
 
 export const TOKEN = 'test-token-0123456789-0123456789-0123456789';
@@ -13,37 +15,13 @@ const absent = () => {
 
 /** A handler for every route: the given ones, and for the rest one that fails. */
 export function handlersOf(given: Partial<Handlers>): Handlers {
+  // Every name of the table has its entry; fromEntries cannot say so.
+  const failing = Object.fromEntries(
+    Object.keys(routes).map((name) => [name, absent]),
+  ) as unknown as Handlers;
   return {
-    listRoutines: absent,
-    createRoutine: absent,
-    getRoutine: absent,
-    updateRoutine: absent,
-    deleteRoutine: absent,
-    runRoutine: absent,
-    listRoutineRuns: absent,
-    listSlots: absent,
-    listRuns: absent,
-    createRun: absent,
-    getRun: absent,
-    cancelRun: absent,
-    runEvents: absent,
-    listProjects: absent,
-    createProject: absent,
-    getProject: absent,
-    updateProject: absent,
-    deleteProject: absent,
-    listConversations: absent,
-    listMessages: absent,
-    listFiles: absent,
-    rawFile: absent,
-    projectEvents: absent,
-    listPlugins: absent,
-    getPlugin: absent,
-    listAgents: absent,
-    daemonEvents: absent,
-    doctor: absent,
+    ...failing,
     health: () => ({ ok: true }),
-    ready: absent,
     version: () => ({ name: 'open-design', version: '0.0.0', node: '20' }),
     ...given,
   };
@@ -65,6 +43,7 @@ export async function startFrame(
   const app = createApp({
     reach: { host: '127.0.0.1', allowedHosts: [] },
     auth: { kind: 'none' },
+    calendarToken: calendarTokenIn(process.env['OD_DATA_DIR'] ?? ''),
     version: '0.0.0',
     ...settings,
     handlers: handlersOf(handlers),

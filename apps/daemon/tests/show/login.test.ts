@@ -51,7 +51,7 @@ describe('the token', () => {
       '',
     ])
       expect([authorization, (await at({ authorization })).status]).toEqual([authorization, 401]);
-    expect((await at({ cookie: `od_session=${TOKEN}` })).status).toBe(401);
+    expect((await at({ cookie: `od_session_${frame.port}=${TOKEN}` })).status).toBe(401);
   });
 
   test('is said to be missing with the file where it is', async () => {
@@ -83,7 +83,7 @@ describe('a login link', () => {
     expect([login.status, login.headers.location]).toEqual([303, '/']);
     const [set = ''] = login.headers['set-cookie'] ?? [];
     expect(set).toMatch(
-      /^od_session=[A-Za-z0-9_-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=2592000$/,
+      /^od_session_\d+=[A-Za-z0-9_-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=2592000$/,
     );
     const [cookie = ''] = set.split(';');
     expect(
@@ -95,6 +95,27 @@ describe('a login link', () => {
     expect(again.status).toBe(403);
     expect(again.headers['set-cookie']).toBeUndefined();
     expect(again.text).toContain('open-design login');
+  });
+
+  test('at a second daemon of the same host leaves the browser signed in at the first', async () => {
+    const frames = [await startFrame(handlers, { auth }), await startFrame(handlers, { auth })];
+    // A browser keeps its cookies by host and name, whatever the port.
+    const jar = new Map<string, string>();
+    for (const frame of frames) {
+      const { headers } = await frame.send({ path: (await makeLink(frame)).path });
+      const [, name = '', value = ''] =
+        /^(\w+)=([^;]+)/.exec(headers['set-cookie']?.[0] ?? '') ?? [];
+      jar.set(name, value);
+    }
+    const cookie = Array.from(jar, (pair) => pair.join('=')).join('; ');
+    const answers = frames.map((frame) =>
+      frame.send({ path: '/api/routines', headers: { cookie } }),
+    );
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200]);
+    const schemes = await frames[1]?.send({ path: '/api/openapi.json', headers: { cookie } });
+    expect(schemes?.json().components.securitySchemes.session.name).toBe(
+      `od_session_${frames[1]?.port}`,
+    );
   });
 
   test('is made only for who shows the token', async () => {

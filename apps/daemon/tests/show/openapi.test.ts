@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openApiDocument } from '../../src/show/openapi.ts';
 import { startFrame } from './frame.ts';
 
-const document = openApiDocument('1.2.3');
+const document = openApiDocument('1.2.3', 'od_session_7456');
 
 function refsIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
@@ -80,7 +80,7 @@ test('the document and the page to read are served; the page needs no script', a
   const frame = await startFrame();
   const json = await frame.send({ path: '/api/openapi.json' });
   expect(json.headers['content-type']).toBe('application/json; charset=utf-8');
-  expect(json.json().paths).toEqual(JSON.parse(JSON.stringify(openApiDocument('0').paths)));
+  expect(json.json().paths).toEqual(JSON.parse(JSON.stringify(openApiDocument('0', 'c').paths)));
   const page = await frame.send({ path: '/api/docs' });
   expect(page.status).toBe(200);
   for (const name of Object.keys(routes)) expect(page.text).toContain(`<article id="${name}">`);

@@ -1,5 +1,10 @@
 import { connect } from 'node:net';
-import { ErrorBody, type Routine, type RoutineInput } from '@open-design/contracts';
+import {
+  defaultPolicies,
+  ErrorBody,
+  type Routine,
+  type RoutineInput,
+} from '@open-design/contracts';
 import { describe, expect, test } from 'vitest';
 import { DaemonError } from '../../src/errors.ts';
 import { asJson, type Frame, startFrame } from './frame.ts';
@@ -19,7 +24,13 @@ function routine(from: Partial<RoutineInput> = {}): Routine {
     agentOptions: null,
     skillId: null,
     context: { skillIds: [], pluginIds: [], mcpServerIds: [], connectorIds: [] },
+    policies: defaultPolicies,
     enabled: from.enabled ?? true,
+    note: null,
+    pausedBy: null,
+    snoozedUntil: null,
+    failures: 0,
+    version: 1,
     nextRunAt: null,
     lastRun: null,
     createdAt: 1,

@@ -35,7 +35,7 @@ function addStart(program: Command): void {
     onClosedPipe(() => undefined);
     // Loaded only here: every other command starts without the daemon's rooms.
     const { runDaemon } = await import('../../main.ts');
-    process.exitCode = await runDaemon({
+    await runDaemon({
       ...listen,
       ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
       ...(auth === undefined ? {} : { auth }),

@@ -4,20 +4,21 @@ import {
   AgentOptions,
   type Client,
   parseScheduleText,
-  type Schedule,
-  scheduleTextForms,
+  type ScheduleSet,
+  scheduleTextHelp,
   type Target,
 } from '@open-design/contracts';
 import type { Command } from 'commander';
 import { faultsOf, usage } from '../exit.ts';
 import { findProject } from '../resolve.ts';
+import { type PolicyOptions, withPolicyOptions } from './routine-policies.ts';
 
 /** What `routine add` and `routine edit` are told, as text. */
-export interface RoutineOptions {
+export interface RoutineOptions extends PolicyOptions {
   readonly name?: string;
   readonly prompt?: string;
   readonly promptFile?: string;
-  readonly schedule?: string;
+  readonly schedule?: readonly string[];
   readonly target?: string;
   readonly agent?: string;
   readonly agentOptions?: string;
@@ -25,25 +26,30 @@ export interface RoutineOptions {
 
 /** Gives a command the options that describe a routine. */
 export function withRoutineOptions(command: Command): Command {
-  return command
+  const described = command
     .option('--name <name>', 'what it is called')
     .option('--prompt <text>', 'what the agent is asked to do')
     .option('--prompt-file <file>', 'the same, from a file; - for standard input')
-    .option('--schedule <text>', 'when it comes due, such as weekdays:08:30@Europe/Berlin')
+    .option(
+      '--schedule <text>',
+      'when it comes due, such as weekdays:08:30@Europe/Berlin; may be given several times',
+      collect,
+    )
     .option('--target <where>', 'new (a new project for every run) or reuse:PROJECT')
     .option('--agent <id>', 'who does it; `open-design agent list` shows the ids')
-    .option('--agent-options <json>', 'what the agent is told beside the prompt')
-    .addHelpText(
-      'after',
-      `\nSchedules:\n${scheduleTextForms.map((form) => `  ${form}`).join('\n')}`,
-    );
+    .option('--agent-options <json>', 'what the agent is told beside the prompt');
+  return withPolicyOptions(described).addHelpText('after', `\n${scheduleTextHelp}`);
+}
+
+function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 /** The fields that the options name, read; what they do not name is left out. */
 export interface RoutineFields {
   name?: string;
   prompt?: string;
-  schedule?: Schedule;
+  schedule?: ScheduleSet;
   target?: Target;
   agentId?: string;
   agentOptions?: AgentOptions;
@@ -58,7 +64,7 @@ export async function readFields(own: RoutineOptions): Promise<RoutineFields> {
   const prompt = await readPrompt(own);
   if (own.name !== undefined) fields.name = own.name;
   if (prompt !== undefined) fields.prompt = prompt;
-  if (own.schedule !== undefined) fields.schedule = readSchedule(own.schedule);
+  if (own.schedule !== undefined) fields.schedule = readSchedules(own.schedule);
   if (own.target !== undefined) readTargetText(own.target);
   if (own.agent !== undefined) fields.agentId = own.agent;
   if (own.agentOptions !== undefined) fields.agentOptions = readAgentOptions(own.agentOptions);
@@ -90,9 +96,12 @@ async function readPrompt({ prompt, promptFile }: RoutineOptions): Promise<strin
   }
 }
 
-function readSchedule(text: string): Schedule {
+/** One stays one: the API keeps what it is given. */
+function readSchedules(texts: readonly string[]): ScheduleSet {
   try {
-    return parseScheduleText(text);
+    const schedules = texts.map((text) => parseScheduleText(text));
+    const [only, ...more] = schedules;
+    return only === undefined || more.length > 0 ? schedules : only;
   } catch (error) {
     throw usage(`--schedule: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,4 +1,4 @@
-import { RoutineInput, RoutinePatch, routes } from '@open-design/contracts';
+import { defaultPolicies, RoutineInput, RoutinePatch, routes } from '@open-design/contracts';
 import type { Command } from 'commander';
 import { does } from '../command.ts';
 import { Exit, faultsOf, usage } from '../exit.ts';
@@ -10,11 +10,14 @@ import {
   type RoutineOptions,
   withRoutineOptions,
 } from './routine-options.ts';
+import { addPauseCommands } from './routine-pause.ts';
+import { applyPolicies, namesPolicies } from './routine-policies.ts';
 import { routineDetails, routineListing } from './routine-text.ts';
+import { addVersionsCommand } from './routine-versions.ts';
 
 const argument = ['<routine>', 'id, the beginning of one, or name'] as const;
 
-/** Adds `routine add|list|show|edit|run|pause|resume|remove`. */
+/** Adds `routine add|list|show|edit|run|pause|snooze|resume|versions|remove`. */
 export function addRoutineCommands(program: Command): void {
   const routine = program.command('routine').description('what is done, when, where and by whom');
   addAdd(routine);
@@ -22,8 +25,8 @@ export function addRoutineCommands(program: Command): void {
   addShow(routine);
   addEdit(routine);
   addRun(routine);
-  addSwitch(routine, 'pause', false);
-  addSwitch(routine, 'resume', true);
+  addPauseCommands(routine);
+  addVersionsCommand(routine);
   addRemove(routine);
 }
 
@@ -37,7 +40,11 @@ function addAdd(routine: Command): void {
     const needed = missing.map((name) => `--${name}`);
     if (own.prompt === undefined && own.promptFile === undefined) needed.push('--prompt');
     if (needed.length > 0) throw usage(`A routine needs ${needed.join(', ')}.`);
-    const fields = { ...(await readFields(own)), enabled: own.disabled !== true };
+    const fields = {
+      ...(await readFields(own)),
+      ...(namesPolicies(own) && { policies: applyPolicies(defaultPolicies, own) }),
+      enabled: own.disabled !== true,
+    };
     const draft = RoutineInput.safeParse({ ...fields, target: { mode: 'create_each_run' } });
     if (!draft.success) throw usage('The routine was not created.', faultsOf(draft.error));
     const { client } = await daemon();
@@ -85,11 +92,15 @@ function addEdit(routine: Command): void {
     const patch = RoutinePatch.safeParse(await readFields(own));
     if (!patch.success) throw usage('The routine was not changed.', faultsOf(patch.error));
     const { client } = await daemon();
-    const { id } = await findRoutine(client, wanted);
+    const { id, policies } = await findRoutine(client, wanted);
     const target = own.target === undefined ? undefined : await readTarget(client, own.target);
     const { routine: changed } = await client.call(routes.updateRoutine, {
       params: { id },
-      body: target === undefined ? patch.data : { ...patch.data, target },
+      body: {
+        ...patch.data,
+        ...(target && { target }),
+        ...(namesPolicies(own) && { policies: applyPolicies(policies, own) }),
+      },
     });
     answer({ routine: changed }, () => routineDetails(changed, paint));
   });
@@ -109,23 +120,6 @@ function addRun(routine: Command): void {
     if (wait !== true) return Exit.done;
     const { status } = await watchRun(client, started.agentRunId, call);
     return status === 'succeeded' ? Exit.done : Exit.failed;
-  });
-}
-
-function addSwitch(routine: Command, name: 'pause' | 'resume', enabled: boolean): void {
-  const description = enabled ? 'let a paused routine come due again' : 'stop a routine coming due';
-  const command = routine
-    .command(name)
-    .description(description)
-    .argument(...argument);
-  does(command, async ({ daemon, answer, paint }, wanted: string) => {
-    const { client } = await daemon();
-    const { id } = await findRoutine(client, wanted);
-    const { routine: changed } = await client.call(routes.updateRoutine, {
-      params: { id },
-      body: { enabled },
-    });
-    answer({ routine: changed }, () => routineDetails(changed, paint));
   });
 }
 

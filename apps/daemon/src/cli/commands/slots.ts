@@ -1,26 +1,37 @@
 import { routes, type SlotEntry } from '@open-design/contracts';
 import type { Command } from 'commander';
 import { countUpTo, does } from '../command.ts';
+import { readInstant } from '../instants.ts';
 import { instant, type Painter, table } from '../print.ts';
-import { findRoutine } from '../resolve.ts';
+import { findHistory } from '../resolve.ts';
 import { beginning } from '../short-id.ts';
+import { causeWords, outcomeWords } from '../slot-words.ts';
+
+interface Options {
+  readonly from?: number;
+  readonly to?: number;
+  readonly limit: number;
+}
 
 /** Adds `slots`. */
 export function addSlotsCommand(program: Command): void {
   const slots = program
     .command('slots')
     .description("a routine's ledger: what became of every slot, oldest first")
-    .argument('<routine>', 'id, the beginning of one, or name')
+    .argument('<routine>', 'id, the beginning of one, or name; of a removed one the whole id')
+    .option('--from <instant>', 'slots from then on', readInstant)
+    .option('--to <instant>', 'slots up to then', readInstant)
     .option('--limit <count>', 'at most so many entries', countUpTo(10_000), 1_000);
-  does(slots, async ({ daemon, answer, paint }, wanted: string, { limit }: { limit: number }) => {
+  does(slots, async ({ daemon, answer, paint }, wanted: string, query: Options) => {
     const { client } = await daemon();
-    const { id, name } = await findRoutine(client, wanted);
-    const ledger = await client.call(routes.listSlots, { params: { id }, query: { limit } });
+    const { id, name } = await findHistory(client, wanted);
+    const ledger = await client.call(routes.listSlots, { params: { id }, query });
+    const isWhole = query.from === undefined && query.to === undefined;
     answer(ledger, () =>
       ledger.slots.length === 0
-        ? `No slot of ${name} has come due yet.`
+        ? `No slot of ${name} ${isWhole ? 'has come due yet' : 'is recorded in that time'}.`
         : table(
-            ['SLOT', 'OUTCOME', 'CAUSE', 'RUN', 'CLAIMED BY'],
+            ['SLOT', 'OUTCOME', 'CAUSE', 'RUN', 'OTHER RUN', 'CLAIMED BY'],
             ledger.slots.map((entry) => row(entry, paint)),
             paint,
           ),
@@ -29,12 +40,12 @@ export function addSlotsCommand(program: Command): void {
 }
 
 function row(entry: SlotEntry, paint: Painter): string[] {
-  const { slotAt, untilAt, count, outcome, cause, runId, claimedBy } = entry;
+  const { slotAt, untilAt, count, outcome, cause, runId, otherRunId, claimedBy } = entry;
+  const words = outcomeWords[outcome];
   return [
     count === 1 ? instant(slotAt) : `${instant(slotAt)} to ${instant(untilAt)}`,
-    paint(outcome === 'ran' ? 'green' : 'yellow', count === 1 ? outcome : `${count} ${outcome}`),
-    cause?.replaceAll('_', ' ') ?? '–',
-    runId === null ? '–' : beginning(runId),
-    claimedBy === null ? '–' : beginning(claimedBy),
+    paint(outcome === 'ran' ? 'green' : 'yellow', count === 1 ? words : `${count} ${words}`),
+    cause === null ? '–' : causeWords[cause],
+    ...[runId, otherRunId, claimedBy].map((it) => (it === null ? '–' : beginning(it))),
   ];
 }

@@ -7,6 +7,7 @@ import { CliError, Exit } from '../exit.ts';
 import { statusText } from '../narrate.ts';
 import { oneLine, type Painter, size, span, timeOfDay } from '../print.ts';
 import { beginning } from '../short-id.ts';
+import { outcomeWords } from '../slot-words.ts';
 import { runEvents } from '../stream.ts';
 import type { DemoDaemon } from './daemon.ts';
 import type { ChangedFiles } from './files.ts';
@@ -127,7 +128,7 @@ async function tellRecord(
   const took = run.completedAt === null ? '' : ` in ${span(run.completedAt - run.startedAt)}`;
   timeline.step(
     'record',
-    `slot ${timeOfDay(entry.slotAt)} ${entry.outcome}, claimed after ${span(Math.max(0, run.startedAt - entry.slotAt))}: ${statusText(run.status, paint)}${took}`,
+    `slot ${timeOfDay(entry.slotAt)} ${outcomeWords[entry.outcome]}, claimed after ${span(Math.max(0, run.startedAt - entry.slotAt))}: ${statusText(run.status, paint)}${took}`,
     { slot: entry, run },
   );
   if (run.error !== null) timeline.more(paint('red', oneLine(run.error, 200)));

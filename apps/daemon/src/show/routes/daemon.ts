@@ -11,7 +11,7 @@ export function daemonRoutes(setup: RouteSetup): Pick<Handlers, Names> {
     daemonEvents: ({ signal }) => eventsOf(hub, signal),
     doctor: async () => ({ checks: await setup.examine() }),
     health: () => ({ ok: true }),
-    ready: () => ({ ready: setup.isReady(), daemonId, store: store.engine }),
+    ready: async () => ({ ready: await setup.isReady(), daemonId, store: store.engine }),
     version: () => ({ name: 'open-design', version, node: process.version }),
   };
 }

@@ -1,11 +1,12 @@
 import type { Handlers } from '../handlers.ts';
+import { calendarRoutes } from './calendar.ts';
 import { daemonRoutes } from './daemon.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { pluginRoutes } from './plugins.ts';
 import { projectRoutes } from './projects.ts';
 import { routineRoutes } from './routines.ts';
 import { runRoutes } from './runs.ts';
-import { type PreviewSlots, scheduleRoutes } from './schedules.ts';
+import { scheduleRoutes } from './schedules.ts';
 import type { RouteSetup } from './setup.ts';
 
 /** The handlers of every route, one file a resource. */
@@ -18,5 +19,6 @@ export function createHandlers(setup: RouteSetup): Handlers {
     ...projectRoutes(setup),
     ...pluginRoutes(setup),
     ...daemonRoutes(setup),
+    ...calendarRoutes(setup),
   };
 }

@@ -1,3 +1,4 @@
+import { withReason } from '../../commands/runs.ts';
 import { noRoutine } from '../../commands/settle.ts';
 import { listRunsOf } from '../../store/queries/routine-runs.ts';
 import { routineExisted } from '../../store/queries/routines.ts';
@@ -17,7 +18,8 @@ type Names =
   | 'resumeRoutine'
   | 'backfillRoutine';
 
-export function routineRoutes({ store, routines, runs }: RouteSetup): Pick<Handlers, Names> {
+export function routineRoutes(setup: RouteSetup): Pick<Handlers, Names> {
+  const { store, routines, runs, waitingFor } = setup;
   return {
     listRoutines: async () => ({ routines: await routines.list() }),
     createRoutine: async ({ body }) => ({ routine: await routines.create(body) }),
@@ -37,7 +39,8 @@ export function routineRoutes({ store, routines, runs }: RouteSetup): Pick<Handl
     listRoutineRuns: async ({ params, query }) => ({
       runs: await store.read(function* () {
         if (!(yield* routineExisted(params.id))) throw noRoutine(params.id);
-        return yield* listRunsOf(params.id, query.limit);
+        const found = yield* listRunsOf(params.id, query.limit);
+        return found.map((run) => withReason(run, waitingFor));
       }),
     }),
     pauseRoutine: async ({ params, body }) => ({

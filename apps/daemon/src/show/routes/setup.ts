@@ -1,12 +1,13 @@
 import type { Agent, DoctorCheck } from '@open-design/contracts';
 import type { ProjectCommands } from '../../commands/projects.ts';
 import type { RoutineCommands } from '../../commands/routines.ts';
-import type { RunCommands } from '../../commands/runs.ts';
+import type { RunCommands, WaitingFor } from '../../commands/runs.ts';
 import type { Calendar } from '../../handoff.ts';
 import type { Feed } from '../../record/feed.ts';
 import type { Plan } from '../../store/plan.ts';
 import type { Store } from '../../store/store.ts';
 import type { Hub } from '../hub.ts';
+import type { PreviewSlots } from './schedules.ts';
 
 /** What the routes stand on: reads through queries, writes through commands. */
 export interface RouteSetup {
@@ -22,7 +23,9 @@ export interface RouteSetup {
   readonly version: string;
   readonly listAgents: () => Promise<Agent[]>;
   readonly examine: () => Promise<DoctorCheck[]>;
-  readonly isReady: () => boolean;
+  readonly isReady: () => Promise<boolean>;
+  readonly waitingFor: WaitingFor;
+  readonly previewSlots: PreviewSlots;
   /** The folder of a project, absolute. */
   readonly folderOf: (project: { readonly id: string; readonly folder: string | null }) => string;
 }

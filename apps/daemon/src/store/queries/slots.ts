@@ -1,7 +1,7 @@
 import { type Run, SlotCause, type SlotEntry, SlotOutcome } from '@open-design/contracts';
 import { build } from '../compile.ts';
 import { type Joined, joinedInOrder } from '../aggregate.ts';
-import { all, allOf, change, type Plan, statement } from '../plan.ts';
+import { all, allOf, change, first, type Plan, statement } from '../plan.ts';
 import { template } from '../template.ts';
 import { findRun, type RoutineRunRow, rowOf } from './routine-runs.ts';
 
@@ -118,6 +118,20 @@ export function* entriesWithin(routineId: string, after: number, until: number):
       .orderBy('slot_at'),
   );
   return { singles: row?.joined ? row.joined.split(',').map(Number) : [], ranges };
+}
+
+/** The entry whose stretch begins at or before an instant (UTC epoch ms) and goes on after it, or null. */
+export function* rangeAcross(routineId: string, at: number): Plan<LedgerRange | null> {
+  const range = yield* first(
+    build
+      .selectFrom('routine_slots')
+      .select(['slot_at as slotAt', 'until_at as untilAt', 'count'])
+      .where('routine_id', '=', routineId)
+      .where('slot_at', '<=', at)
+      .where('until_at', '>', at)
+      .limit(1),
+  );
+  return range ?? null;
 }
 
 /** The entry that an instant (UTC epoch ms) falls into, or null. */

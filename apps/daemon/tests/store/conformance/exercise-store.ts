@@ -8,9 +8,11 @@ import { exerciseEnds } from './ends.ts';
 import { exerciseEvents } from './events.ts';
 import { exerciseLedger } from './ledger.ts';
 import { exerciseMigrations } from './migrations.ts';
+import { exercisePlanning } from './planning.ts';
 import { exercisePlugins } from './plugins.ts';
 import { exercisePrepare } from './prepare.ts';
 import { exerciseProjects } from './projects.ts';
+import { exerciseRecent } from './recent.ts';
 import { exerciseRoutines } from './routines.ts';
 
 /** What a store promises, whichever engine it stands on. */
@@ -24,6 +26,8 @@ export function exerciseStore(engine: string, open: GroundOpener): void {
     exerciseDue(open);
     exerciseBatches(open);
     exerciseLedger(open);
+    exerciseRecent(open);
+    exercisePlanning(open);
     exercisePrepare(open);
     exerciseEnds(open);
     exerciseEvents(open);

@@ -1,0 +1,112 @@
+import { CatchUpPolicy, OverlapPolicy, type Policies, WallTime } from '@open-design/contracts';
+import { type Command, InvalidArgumentError } from 'commander';
+import { countUpTo } from '../command.ts';
+import { readLength } from '../length.ts';
+
+/**
+ * The options that decide about late, overlapping and failing runs, read. `never`
+ * stands for what the API has null or nothing for: commander drops such values.
+ */
+export interface PolicyOptions {
+  readonly catchUp?: Limited<CatchUpPolicy['mode']>;
+  readonly notAfter?: string | number;
+  readonly overlap?: Limited<OverlapPolicy['mode']>;
+  readonly pauseAfterFailures?: number | 'never';
+  readonly jitter?: number;
+}
+
+/** A mode, with the limit that stands behind it after a colon, if one does. */
+interface Limited<M extends string> {
+  readonly mode: M;
+  readonly max?: number;
+}
+
+const never = 'never';
+const most = 1_000;
+const hourMs = 3_600_000;
+
+/** Gives a command the options that set policies. */
+export function withPolicyOptions(command: Command): Command {
+  return command
+    .option('--catch-up <how>', 'slots that passed unseen: skip, latest or all[:MAX]', catchUpOf)
+    .option(
+      '--not-after <time>',
+      'no run later than that: a time such as 11:00, a length such as 30m, or never',
+      notAfterOf,
+    )
+    .option(
+      '--overlap <how>',
+      'while a run is live: skip, queue_one, queue_all[:MAX], allow or cancel_running',
+      overlapOf,
+    )
+    .option('--pause-after-failures <count>', 'failed runs in a row, or never', failuresOf)
+    .option(
+      '--jitter <length>',
+      'start later by a fixed part of this, such as 5m; 0s ends it',
+      jitterOf,
+    );
+}
+
+/** Whether any of them was given. */
+export function namesPolicies(own: PolicyOptions): boolean {
+  const { catchUp, notAfter, overlap, pauseAfterFailures, jitter } = own;
+  return [catchUp, notAfter, overlap, pauseAfterFailures, jitter].some((it) => it !== undefined);
+}
+
+/** The policies with what the options name; the rest stays. The API replaces policies as a whole. */
+export function applyPolicies(before: Policies, own: PolicyOptions): Policies {
+  const { notAfter: stood, ...catchUp } = before.catchUp;
+  const notAfter = own.notAfter ?? stood;
+  const failures = own.pauseAfterFailures ?? before.pauseAfterFailures;
+  return {
+    catchUp: {
+      ...catchUp,
+      ...own.catchUp,
+      ...(notAfter === undefined || notAfter === never ? {} : { notAfter }),
+    },
+    overlap: { ...before.overlap, ...own.overlap },
+    pauseAfterFailures: failures === never ? null : failures,
+    jitterMs: own.jitter ?? before.jitterMs,
+  };
+}
+
+function catchUpOf(text: string): Limited<CatchUpPolicy['mode']> {
+  const { word, max } = limited(text, 'all');
+  const mode = CatchUpPolicy.shape.mode.safeParse(word);
+  if (mode.success) return { mode: mode.data, ...max };
+  throw new InvalidArgumentError('Expected skip, latest, all or all:MAX.');
+}
+
+function overlapOf(text: string): Limited<OverlapPolicy['mode']> {
+  const { word, max } = limited(text, 'queue_all');
+  const mode = OverlapPolicy.shape.mode.safeParse(word);
+  if (mode.success) return { mode: mode.data, ...max };
+  throw new InvalidArgumentError(
+    'Expected skip, queue_one, queue_all, queue_all:MAX, allow or cancel_running.',
+  );
+}
+
+/** The word, and its limit where one is given to the one mode that has any. */
+function limited(text: string, mode: string) {
+  const [word = '', limit] = text.split(/:(.*)/s, 2);
+  if (limit === undefined) return { word, max: {} };
+  if (word !== mode) throw new InvalidArgumentError(`Only ${mode} takes a limit, as ${mode}:3.`);
+  return { word, max: { max: countUpTo(most)(limit) } };
+}
+
+function notAfterOf(text: string): string | number {
+  if (text === never || WallTime.safeParse(text).success) return text;
+  const ms = readLength(text)?.ms ?? 0;
+  if (ms >= 1_000) return ms;
+  throw new InvalidArgumentError('Expected a time such as 11:00, a length such as 30m, or never.');
+}
+
+function failuresOf(text: string): number | 'never' {
+  return text === never ? never : countUpTo(most)(text);
+}
+
+function jitterOf(text: string): number {
+  const ms = readLength(text)?.ms ?? Infinity;
+  if (ms <= hourMs) return ms;
+  throw new InvalidArgumentError('Expected a length of up to one hour, such as 30s or 5m.');
+}

@@ -1,0 +1,134 @@
+import { causeInWords, describeSchedule } from '@open-design/contracts';
+import type { Calendar } from '../../handoff.ts';
+import type { Plan } from '../../store/plan.ts';
+import { type RecentSlot, recentCounts, recentSlots } from '../../store/queries/recent-slots.ts';
+import { listRoutines, type StoredRoutine } from '../../store/queries/routines.ts';
+import type { CalendarEvent, CalendarFacts } from './icalendar.ts';
+
+/** How many events a feed has at the most. */
+export const mostEvents = 2_000;
+/** How far the feed reaches back, and how far ahead (ms). */
+const reachMs = 30 * 24 * 3_600_000;
+/** A slot that has come due may take so long (ms) to have its entry; it must not blink out meanwhile. */
+const claimingMs = 60_000;
+
+export interface CalendarFeed {
+  readonly facts: CalendarFacts;
+  /** In order. */
+  readonly events: readonly CalendarEvent[];
+}
+
+/**
+ * Past slots from the ledger and coming ones from the definitions in force.
+ * Where there are too many, the ones nearest to now are kept, and of each
+ * routine as many as of any other: one that runs every minute does not push the
+ * others out.
+ *
+ * @param now UTC epoch ms
+ */
+export function* calendarFeed(calendar: Calendar, now: number): Plan<CalendarFeed> {
+  const past = yield* recentCounts(now - reachMs);
+  const routines = (yield* listRoutines()).filter(({ enabled }) => enabled);
+  const stretches = routines.map((it) => ({ it, from: comingFrom(it, now), until: now + reachMs }));
+  const coming = stretches.map(
+    ({ it, from, until }) => calendar.passed(it.schedule, from, until)?.count ?? 0,
+  );
+  const [pastCount, comingCount] = [sum(past), sum(coming)];
+  const forPast = Math.min(pastCount, Math.max(mostEvents / 2, mostEvents - comingCount));
+  const forComing = mostEvents - forPast;
+  const entries = yield* recentSlots(now - reachMs, {
+    ofEach: shareOf(past, forPast),
+    limit: forPast,
+  });
+  const ofEach = shareOf(coming, forComing);
+  const pastEvents = entries.map(pastEvent).toReversed();
+  const known = new Set(pastEvents.map(({ uid }) => uid));
+  const comingEvents = stretches
+    .flatMap(({ it, from, until }) => [
+      ...firstOf(calendar.slots(it.schedule, from, until), ofEach, (at) => comingEvent(it, at)),
+    ])
+    .filter(({ uid }) => !known.has(uid))
+    .toSorted((a, b) => a.startsAt - b.startsAt)
+    .slice(0, forComing);
+  const events = [...pastEvents, ...comingEvents];
+  return { facts: factsOf(events.length, pastCount + comingCount), events };
+}
+
+function factsOf(shown: number, all: number): CalendarFacts {
+  const reach = 'What became of the slots of the last 30 days, and those of the next 30 days.';
+  const cut = ` There are ${all}: the ${shown} nearest to now are shown, of each routine as many as of any other.`;
+  return {
+    name: 'Open Design',
+    description: shown < all ? `${reach}${cut}` : reach,
+    refreshMinutes: 15,
+  };
+}
+
+/** After which instant a routine's slots are coming ones. */
+function comingFrom({ cursorAt, snoozedUntil }: StoredRoutine, now: number): number {
+  return Math.max(cursorAt, snoozedUntil ?? 0, now - claimingMs);
+}
+
+function comingEvent(it: StoredRoutine, slotAt: number): CalendarEvent {
+  return {
+    uid: uidOf(it.id, slotAt),
+    startsAt: slotAt,
+    endsAt: null,
+    stampedAt: it.updatedAt,
+    summary: it.name,
+    description: `Coming. ${describeSchedule(it.schedule)}\nRoutine: ${it.id}`,
+    category: 'coming',
+  };
+}
+
+function pastEvent(it: RecentSlot): CalendarEvent {
+  const outcome = `${it.count > 1 ? `${it.count} slots ` : ''}${it.outcome.replaceAll('_', ' ')}`;
+  const said = it.status === null ? outcome : `${outcome}, ${it.status}`;
+  const why = it.cause === null ? '' : ` (${causeInWords[it.cause]})`;
+  const last = it.count > 1 ? it.untilAt : it.completedAt;
+  return {
+    uid: uidOf(it.routineId, it.slotAt),
+    startsAt: it.slotAt,
+    endsAt: last,
+    stampedAt: it.completedAt ?? it.recordedAt,
+    summary: `${it.routineName}: ${said}${why}`,
+    description: [
+      `Outcome: ${said}${why}`,
+      ...(it.runId === null ? [] : [`Run: ${it.runId}`]),
+      ...(it.otherRunId === null ? [] : [`Other run: ${it.otherRunId}`]),
+      `Routine: ${it.routineId}`,
+    ].join('\n'),
+    category: it.outcome,
+  };
+}
+
+/** A slot is its routine and its instant (ADR 0001), whatever is known of it by now. */
+function uidOf(routineId: string, slotAt: number): string {
+  return `${slotAt}.${routineId}@open-design`;
+}
+
+/** The most that each of these may have for all of them to have `most` at the most. At least 1. */
+function shareOf(counts: readonly number[], most: number): number {
+  let left = most;
+  let others = counts.length;
+  for (const count of counts.toSorted((a, b) => a - b)) {
+    const share = Math.floor(left / others);
+    if (count > share) return Math.max(1, share);
+    left -= count;
+    others -= 1;
+  }
+  return Math.max(1, most);
+}
+
+function* firstOf<T, R>(items: Iterable<T>, count: number, make: (item: T) => R): Generator<R> {
+  let left = count;
+  for (const item of items) {
+    if (left <= 0) return;
+    left -= 1;
+    yield make(item);
+  }
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
