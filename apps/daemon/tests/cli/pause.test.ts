@@ -108,3 +108,17 @@ test('the list says whether a routine is on, and if not, who paused it or until 
   const shown = await openDesign(['routine', 'show', 'three', '--url', url]);
   expect(shown.stdout).toMatch(/^failures +3 in a row$/m);
 });
+
+test('a past range is backfilled: said first, then run', async () => {
+  await addRoutine('Backfill');
+  const hoursAgo = (hours: number) => String(Date.now() - hours * 3_600_000);
+  const range = ['routine', 'backfill', 'Backfill', '--from', hoursAgo(48), '--to', hoursAgo(1)];
+
+  const dry = await daemon.tell(range);
+  expect(dry.stdout).toMatch(/^[123] slots would run\. --run runs them\.\n\d{4}-/);
+  const { answer } = await daemon.ask(...range, '--run', '--per-minute', '600');
+  const { dryRun, slots, runIds } = answer as { dryRun: boolean; slots: []; runIds: [] };
+  expect(dryRun).toBe(false);
+  expect(runIds).toHaveLength(slots.length);
+  expect((await daemon.tell(range)).stdout).toMatch(/^0 slots would run; [123] ran already/);
+});

@@ -16,7 +16,7 @@ export interface PolicyOptions {
 }
 
 /** A mode, with the limit that stands behind it after a colon, if one does. */
-interface Limited<M extends string> {
+export interface Limited<M extends string> {
   readonly mode: M;
   readonly max?: number;
 }
@@ -77,7 +77,7 @@ function catchUpOf(text: string): Limited<CatchUpPolicy['mode']> {
   throw new InvalidArgumentError('Expected skip, latest, all or all:MAX.');
 }
 
-function overlapOf(text: string): Limited<OverlapPolicy['mode']> {
+export function overlapOf(text: string): Limited<OverlapPolicy['mode']> {
   const { word, max } = limited(text, 'queue_all');
   const mode = OverlapPolicy.shape.mode.safeParse(word);
   if (mode.success) return { mode: mode.data, ...max };

@@ -10,6 +10,7 @@ import {
   type RoutineOptions,
   withRoutineOptions,
 } from './routine-options.ts';
+import { addBackfillCommand } from './routine-backfill.ts';
 import { addPauseCommands } from './routine-pause.ts';
 import { applyPolicies, namesPolicies } from './routine-policies.ts';
 import { routineDetails, routineListing } from './routine-text.ts';
@@ -26,6 +27,7 @@ export function addRoutineCommands(program: Command): void {
   addEdit(routine);
   addRun(routine);
   addPauseCommands(routine);
+  addBackfillCommand(routine);
   addVersionsCommand(routine);
   addRemove(routine);
 }
