@@ -6,6 +6,7 @@ import { messageOf } from './errors.ts';
 import { announceClaims, announcePrepared, announceUnreadable } from './fire/announce.ts';
 import { prepareStep, recordRefusal } from './fire/prepare-step.ts';
 import type { Rooms } from './fire/rooms.ts';
+import { placeFor } from './fire/place-step.ts';
 import { runStep } from './fire/run-step.ts';
 import { waitStep } from './fire/wait-step.ts';
 import type { Claim, PreparedRun } from './handoff.ts';
@@ -41,14 +42,14 @@ export function createFire(rooms: Rooms): Fire {
   /** A claimed slot waits for its turn and for a place, is prepared in it, and runs. */
   async function scheduled(claim: Claim): Promise<void> {
     const place = await waitStep(rooms, claim)
-      .then(() => gate.take())
+      .then(() => placeFor(rooms, claim))
       .catch(async (error: unknown) => {
         const reached = { projectId: '', conversationId: '', assistantMessageId: '' };
         await recordRefusal(rooms, claim, reached, error);
         throw error;
       });
     try {
-      await runStep(rooms, await prepareStep(rooms, claim), { enter: (work) => work() });
+      await runStep(rooms, await prepareStep(rooms, claim), { enter: (_run, work) => work() });
     } finally {
       place.leave();
     }

@@ -2,10 +2,14 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Agents, createAgents } from './agents/registry.ts';
 import type { Config } from './config/config.ts';
-import { ownEnvironment, ownTimeZone } from './config/config.ts';
+import { ownEnvironment, ownTimeZone, ownZoneData } from './config/config.ts';
 import { briefProgram, programVersion } from './config/programs.ts';
 import { messageOf } from './errors.ts';
+import { replan } from './claim/replan.ts';
+import { now } from './clock.ts';
 import { createFire, type Fire } from './fire.ts';
+import { announceReplanned } from './fire/announce.ts';
+import { createReadiness } from './fire/readiness.ts';
 import { keepWatch, rescueStep } from './fire/rescue-step.ts';
 import type { Rooms } from './fire/rooms.ts';
 import { startWatching } from './fire/watchfulness.ts';
@@ -41,6 +45,8 @@ export interface House {
   readonly agents: Agents;
   readonly timeZone: string;
   readonly version: string;
+  /** Whether the store answers and slots are being claimed. */
+  isReady(): Promise<boolean>;
   /** Starts to take up what is due. */
   begin(): void;
   /** Stops runs and timers. Idempotent. */
@@ -73,7 +79,7 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     claim: { daemonId, calendar },
     dataDir: config.dataDir,
     agents: { findAgent: (id) => agents.find(id), agentIds: () => agents.ids },
-    gate: createGate(config.mostRuns ?? availableParallelism()),
+    gate: createGate(config.mostRuns ?? availableParallelism(), config.mostRunsPerAgent),
     liveRuns: createLiveRuns(),
     feed: createFeed(),
     hub: createHub(),
@@ -82,16 +88,21 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
   };
   const machine = await thisMachine(daemonId, startedAt);
   const watchfulness = await startWatching(rooms, startedAt);
+  const replanned = await store.write(() => replan(ownZoneData(), now()));
+  const readiness = createReadiness(store, watch.signal);
   await rescueStep(rooms, machine);
   const fire = createFire(rooms);
   const ticker = createTicker({
     earliestDue: () => store.read(earliestDue),
     async takeUp(at) {
       await watchfulness.note();
-      return await fire.due(at);
+      const mayBeMore = await fire.due(at);
+      readiness.looked();
+      return mayBeMore;
     },
     onError(error) {
       watchfulness.failed();
+      readiness.failed();
       rooms.log.error({ step: 'schedule', error: messageOf(error) }, 'could not look');
     },
   });
@@ -102,7 +113,10 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     agents,
     timeZone,
     version,
+    isReady: () => readiness.isReady(),
     begin() {
+      // Not before somebody can listen.
+      if (replanned !== null) announceReplanned(rooms, replanned);
       ticker.start();
       void keepWatch(rooms, machine, watch.signal);
     },

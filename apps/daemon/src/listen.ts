@@ -1,18 +1,19 @@
 import type http from 'node:http';
-import type { AgentOptions, FieldFault } from '@open-design/contracts';
 import { explain } from './claim/explain.ts';
 import { now } from './clock.ts';
 import { examine } from './commands/doctor.ts';
 import { createProjectCommands } from './commands/projects.ts';
+import type { CheckOptions } from './commands/routine-input.ts';
 import { createRoutineCommands } from './commands/routines.ts';
 import { createRunCommands } from './commands/runs.ts';
-import type { Config } from './config/config.ts';
+import { type Config, ownZoneData } from './config/config.ts';
 import { DaemonError, messageOf } from './errors.ts';
 import type { House } from './house.ts';
 import { ownFolder } from './prepare/workspace.ts';
 import { previewSlots } from './schedule/preview.ts';
 import { createApp } from './show/app.ts';
 import type { Auth } from './show/auth.ts';
+import { calendarTokenIn } from './show/calendar/calendar-token.ts';
 import type { Handlers } from './show/handlers.ts';
 import { createHandlers } from './show/routes/index.ts';
 import { readOrCreateToken } from './show/token.ts';
@@ -34,6 +35,7 @@ export async function listen(house: House, config: Config): Promise<Front> {
   const app = createApp({
     reach: { host: config.host, allowedHosts: [] },
     auth,
+    calendarToken: calendarTokenIn(config.dataDir),
     handlers: handlersOf(house, config),
     version: house.version,
     log,
@@ -68,38 +70,45 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-function handlersOf(house: House, { dataDir }: Config): Handlers {
-  const { rooms, fire, ticker, agents } = house;
-  const { store, hub, feed, liveRuns } = rooms;
-  const checkOptions = (agentId: string, options: AgentOptions): readonly FieldFault[] =>
-    agents.find(agentId)?.check(options) ?? [];
-  const routines = createRoutineCommands({
+function routinesOf({ rooms, fire, ticker, timeZone }: House, checkOptions: CheckOptions) {
+  const { store, claim, gate, hub } = rooms;
+  return createRoutineCommands({
     store,
-    claim: rooms.claim,
+    claim,
     claimed: (it) => fire.takeUp(it),
-    timeZone: house.timeZone,
+    waitingFor: (agentRunId) => gate.waitingFor(agentRunId),
+    timeZone,
     checkOptions,
     changed(routineId) {
       hub.publish({ type: 'routine.changed', routineId });
       ticker.wake();
     },
   });
+}
+
+function handlersOf(house: House, { dataDir }: Config): Handlers {
+  const { rooms, fire, agents } = house;
+  const { store, hub, feed, liveRuns } = rooms;
+  const { daemonId, calendar } = rooms.claim;
+  const checkOptions: CheckOptions = (id, options) => agents.find(id)?.check(options) ?? [];
   const changed = (projectId: string) => hub.publish({ type: 'project.changed', projectId });
+  const waitingFor = (agentRunId: string) => rooms.gate.waitingFor(agentRunId);
   const listAgents = () => agents.list();
   return createHandlers({
     store,
     hub,
     feed,
-    calendar: rooms.claim.calendar,
-    explainSlot: (routineId, at) => explain(rooms.claim.calendar, routineId, at, now()),
-    routines,
-    runs: createRunCommands({ store, fire, liveRuns, checkOptions }),
+    calendar,
+    explainSlot: (routineId, at) => explain(calendar, routineId, at, now()),
+    routines: routinesOf(house, checkOptions),
+    runs: createRunCommands({ store, fire, liveRuns, waitingFor, checkOptions }),
     projects: createProjectCommands({ store, dataDir, changed }),
-    daemonId: rooms.claim.daemonId,
+    daemonId,
     version: house.version,
     listAgents,
-    examine: () => examine({ store, dataDir, listAgents }),
-    isReady: () => true,
+    examine: () => examine({ store, dataDir, daemonId, zoneData: ownZoneData(), listAgents }),
+    isReady: () => house.isReady(),
+    waitingFor,
     previewSlots: (question) => previewSlots({ zone: house.timeZone, ...question }),
     folderOf: ({ id, folder }) => folder ?? ownFolder(dataDir, id),
   });

@@ -2,7 +2,10 @@ import { access, constants, statfs } from 'node:fs/promises';
 import type { Agent, DoctorCheck } from '@open-design/contracts';
 import { messageOf } from '../errors.ts';
 import { listDaemons } from '../store/queries/daemons.ts';
+import type { ZoneData } from '../store/queries/zone-data.ts';
 import type { Store } from '../store/store.ts';
+import { clock } from './doctor/clock.ts';
+import { timeZones } from './doctor/time-zones.ts';
 
 /** Less than this on the disk of the data folder (bytes) is worth a word. */
 const littleRoom = 512 * 1024 * 1024;
@@ -10,12 +13,21 @@ const littleRoom = 512 * 1024 * 1024;
 export interface DoctorSetup {
   readonly store: Store;
   readonly dataDir: string;
+  readonly daemonId: string;
+  readonly zoneData: ZoneData;
   readonly listAgents: () => Promise<Agent[]>;
 }
 
 /** Looks at what the daemon stands on, and says what to do where something is not as it should be. */
 export async function examine(setup: DoctorSetup): Promise<DoctorCheck[]> {
-  return await Promise.all([store(setup), dataFolder(setup), agents(setup), nodeVersion()]);
+  return await Promise.all([
+    store(setup),
+    dataFolder(setup),
+    clock(setup.store, setup.daemonId),
+    timeZones(setup.store, setup.zoneData),
+    agents(setup),
+    nodeVersion(),
+  ]);
 }
 
 async function store({ store }: DoctorSetup): Promise<DoctorCheck> {

@@ -26,12 +26,15 @@ import {
   scheduleColumns,
   wishOf,
 } from './routine-input.ts';
+import { type WaitingFor, withReason } from './runs.ts';
 import { noRoutine, settle, type SettleSetup } from './settle.ts';
 
 export interface RoutineCommandsSetup extends SettleSetup {
   /** The zone of a schedule that names none. */
   readonly timeZone: string;
   readonly checkOptions: CheckOptions;
+  /** Left out where no run waits for a place. */
+  readonly waitingFor?: WaitingFor;
 }
 
 /** Reads and changes of routines. */
@@ -56,14 +59,15 @@ export interface RoutineCommands {
 }
 
 export function createRoutineCommands(setup: RoutineCommandsSetup): RoutineCommands {
-  const { store, timeZone, checkOptions } = setup;
+  const { store, timeZone, checkOptions, waitingFor = () => null } = setup;
   const { calendar } = setup.claim;
 
   function shown(it: StoredRoutine, lastRun: Routine['lastRun']): Routine {
     const { cursorAt, ...routine } = it;
     const from = Math.max(cursorAt, it.snoozedUntil ?? cursorAt);
     const nextRunAt = it.enabled ? calendar.next(it.schedule, from) : null;
-    return { ...routine, nextRunAt, lastRun };
+    const shownRun = lastRun === null ? null : withReason(lastRun, waitingFor);
+    return { ...routine, nextRunAt, lastRun: shownRun };
   }
 
   function* read(id: string): Plan<Routine> {

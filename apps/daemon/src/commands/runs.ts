@@ -18,6 +18,7 @@ export interface RunCommandsSetup {
   readonly store: Store;
   readonly fire: Fire;
   readonly liveRuns: LiveRuns;
+  readonly waitingFor: WaitingFor;
   readonly checkOptions: (agentId: string, options: AgentOptions) => readonly FieldFault[];
 }
 
@@ -45,6 +46,7 @@ export function createRunCommands({
   store,
   fire,
   liveRuns,
+  waitingFor,
   checkOptions,
 }: RunCommandsSetup): RunCommands {
   return {
@@ -53,7 +55,8 @@ export function createRunCommands({
       if (prepared === null || prepared.runId === null) return null;
       const { runId, projectId, conversationId, agentRunId } = prepared;
       const run = await store.read(() => findRun(runId));
-      return run === null ? null : { run, projectId, conversationId, agentRunId };
+      if (run === null) return null;
+      return { run: withReason(run, waitingFor), projectId, conversationId, agentRunId };
     },
     async start(input) {
       const details = checkOptions(input.agentId, input.agentOptions ?? {});
@@ -74,6 +77,19 @@ export function createRunCommands({
       return run;
     },
   };
+}
+
+/** Says why a run waits, as far as this daemon knows. */
+export type WaitingFor = (agentRunId: string) => string | null;
+
+/**
+ * A queued run with the reason why it waits. What it was claimed to wait for
+ * stands in its row; that it waits for a place is asked of the gate: thousands
+ * may wait for one, and none of them is written for it.
+ */
+export function withReason(run: Run, waitingFor: WaitingFor): Run {
+  if (run.status !== 'queued' || run.waitingFor !== null) return run;
+  return { ...run, waitingFor: waitingFor(run.agentRunId) };
 }
 
 /** There is no such agent run. */

@@ -23,6 +23,8 @@ export interface Config {
   readonly auth: 'token' | 'none';
   /** How many runs may work at once, or null for the number of cores. */
   readonly mostRuns: number | null;
+  /** How many runs of one agent may work at once, or null for no limit of its own. */
+  readonly mostRunsPerAgent: number | null;
   readonly logLevel: string;
 }
 
@@ -46,6 +48,7 @@ export function readConfig(flags: ConfigFlags = {}): Config {
   const env = process.env;
   const databaseUrl = flags.databaseUrl ?? env['OD_DATABASE_URL'];
   const mostRuns = env['OD_MAX_RUNS'];
+  const mostRunsPerAgent = env['OD_MAX_RUNS_PER_AGENT'];
   return {
     dataDir: path.resolve(
       flags.dataDir ?? env['OD_DATA_DIR'] ?? path.join(homedir(), '.open-design'),
@@ -57,6 +60,9 @@ export function readConfig(flags: ConfigFlags = {}): Config {
     port: setting(Port, flags.port ?? env['OD_PORT'] ?? defaultPort, '--port or OD_PORT'),
     auth: setting(Auth, flags.auth ?? env['OD_AUTH'] ?? 'token', '--auth or OD_AUTH'),
     mostRuns: mostRuns ? setting(MostRuns, mostRuns, 'OD_MAX_RUNS') : null,
+    mostRunsPerAgent: mostRunsPerAgent
+      ? setting(MostRuns, mostRunsPerAgent, 'OD_MAX_RUNS_PER_AGENT')
+      : null,
     logLevel: setting(LogLevel, env['OD_LOG_LEVEL'] ?? 'info', 'OD_LOG_LEVEL'),
   };
 }
@@ -73,6 +79,12 @@ export function ownEnvironment(): Record<string, string> {
 /** The zone of this machine, used where a schedule names none. */
 export function ownTimeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** The edition of the time zones' rules that this Node has: of the IANA database, and of the ICU around it. */
+export function ownZoneData(): { readonly tz: string; readonly icu: string } {
+  const { tz = 'unknown', icu = 'unknown' } = process.versions;
+  return { tz, icu };
 }
 
 function setting<S extends z.ZodType>(schema: S, value: unknown, name: string): z.output<S> {

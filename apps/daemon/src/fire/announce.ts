@@ -1,4 +1,5 @@
 import type { RunStatus } from '@open-design/contracts';
+import type { Replanned } from '../claim/replan.ts';
 import type { ClaimedBatch, ClaimedSlots } from '../claim/claim-due.ts';
 import type { PreparedRun } from '../handoff.ts';
 import type { Rooms } from './rooms.ts';
@@ -24,6 +25,18 @@ export function announceUnreadable({ log }: Voices, { unreadable }: ClaimedBatch
   for (const { routineId, why } of unreadable) {
     log.error({ step: 'schedule', routineId, why }, 'cannot read the schedule');
   }
+}
+
+/** Says that the rules of time zones have changed, and what was planned anew. */
+export function announceReplanned({ hub, log }: Voices, it: Replanned): void {
+  const [from, to] = [editionOf(it.from), editionOf(it.to)];
+  const { routines } = it;
+  hub.publish({ type: 'zones.changed', from, to, routines });
+  log.warn({ step: 'schedule', from, to, routines }, 'time zones have new rules: planned anew');
+}
+
+function editionOf({ tz, icu }: Replanned['from']): string {
+  return `${tz} (ICU ${icu})`;
 }
 
 /** Says that a run is ready for its agent. */

@@ -25,7 +25,7 @@ export async function runStep(
   const journal = openJournal(store, feed, run.agentRunId);
   try {
     const outcome = await gate
-      .enter(() => work(rooms, run, journal, signal))
+      .enter(run, () => work(rooms, run, journal, signal))
       .catch((error: unknown) => refused(error));
     await recordEnd(rooms, run, outcome, { journal, stopped: signal.reason });
   } finally {

@@ -1,14 +1,19 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { isLive } from '@open-design/contracts';
-import { now } from '../clock.ts';
+import { later, now } from '../clock.ts';
 import { DaemonError } from '../errors.ts';
 import type { Claim } from '../handoff.ts';
 import { updateLiveAgentRun } from '../store/queries/agent-runs.ts';
 import { findRun, updateLiveRun } from '../store/queries/routine-runs.ts';
 import type { Rooms } from './rooms.ts';
 
-/** A run in another daemon's hands is asked for this often (ms); one of ours says itself when it ends. */
-const askEveryMs = 1_000;
+/**
+ * A run in another daemon's hands is asked for after this time (ms), then less
+ * and less often: hundreds may wait for one. One of ours says itself when it ends.
+ */
+const firstAskMs = 1_000;
+const lastAskMs = 15_000;
+
+type Desk = Pick<Rooms, 'store' | 'hub' | 'liveRuns' | 'stopping'>;
 
 /**
  * Waits until a claimed run may start: the runs that it follows have ended, and
@@ -16,47 +21,66 @@ const askEveryMs = 1_000;
  *
  * @throws DaemonError DAEMON_STOPPED when the daemon stops first
  */
-export async function waitStep(rooms: Rooms, claim: Claim): Promise<void> {
+export async function waitStep(desk: Desk, claim: Claim): Promise<void> {
   if (claim.after.length === 0 && claim.startAt === null) return;
-  if (claim.cancels) for (const runId of claim.after) await cancel(rooms, runId);
+  if (claim.cancels) for (const runId of claim.after) await cancel(desk, runId);
   for (const runId of claim.after) {
-    while (await isRunning(rooms, runId)) await endOrPatience(rooms, runId);
+    for (let ms = firstAskMs; await isRunning(desk, runId); ms = Math.min(2 * ms, lastAskMs)) {
+      await endOrPatience(desk, runId, ms);
+    }
   }
-  for (let left = 1; left > 0 && claim.startAt !== null; ) {
-    left = claim.startAt - now();
-    if (left > 0) await pause(rooms, Math.min(left, askEveryMs));
-  }
-  await rooms.store.write(() => updateLiveRun(claim.runId, { waiting_for: null }));
+  await turnOf(desk, claim);
+  await desk.store.write(() => updateLiveRun(claim.runId, { waiting_for: null }));
 }
 
-async function isRunning({ store }: Rooms, runId: string): Promise<boolean> {
+/** Waits for the claim's turn: at most as long as it was meant to, also when the clock was set back meanwhile. */
+async function turnOf(desk: Desk, { startAt, claimedAt }: Claim): Promise<void> {
+  if (startAt === null) return;
+  const ms = Math.min(startAt - claimedAt, startAt - now());
+  if (ms > 0) await pause(desk, ms);
+}
+
+async function isRunning({ store }: Desk, runId: string): Promise<boolean> {
   const run = await store.read(() => findRun(runId));
   return run !== null && isLive(run.status);
 }
 
-async function cancel({ store, liveRuns }: Rooms, runId: string): Promise<void> {
+async function cancel({ store, liveRuns }: Desk, runId: string): Promise<void> {
   const run = await store.read(() => findRun(runId));
   if (run === null || !isLive(run.status)) return;
   if (liveRuns.stop(run.agentRunId, 'canceled')) return;
   await store.write(() => updateLiveAgentRun(run.agentRunId, { cancel_requested_at: now() }));
 }
 
-async function endOrPatience(rooms: Rooms, runId: string): Promise<void> {
+async function endOrPatience(desk: Desk, runId: string, ms: number): Promise<void> {
   const over = new AbortController();
-  const unsubscribe = rooms.hub.subscribe((event) => {
+  const unsubscribe = desk.hub.subscribe((event) => {
     if (event.type === 'run.finished' && event.runId === runId) over.abort();
   });
   try {
-    await pause(rooms, askEveryMs, over.signal);
+    await pause(desk, ms, over.signal);
   } finally {
     unsubscribe();
   }
 }
 
-async function pause({ stopping }: Rooms, ms: number, over?: AbortSignal): Promise<void> {
+/** Resolves after `ms`, or when `over` says so. @throws DaemonError DAEMON_STOPPED */
+async function pause({ stopping }: Desk, ms: number, over?: AbortSignal): Promise<void> {
   const signal = over === undefined ? stopping : AbortSignal.any([stopping, over]);
-  await wait(ms, undefined, { signal, ref: false }).catch(() => undefined);
+  if (!signal.aborted) await elapsed(ms, signal);
   if (stopping.aborted) {
     throw new DaemonError('DAEMON_STOPPED', 'The daemon stopped while this run waited its turn.');
   }
+}
+
+function elapsed(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      cancel();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const cancel = later(ms, end);
+    signal.addEventListener('abort', end, { once: true });
+  });
 }

@@ -1,7 +1,5 @@
-import { uptime } from 'node:os';
-import { performance } from 'node:perf_hooks';
 import { absenceBetween, type Reading } from '../claim/readings.ts';
-import { now } from '../clock.ts';
+import { awake, now, uptime } from '../clock.ts';
 import type { Plan } from '../store/plan.ts';
 import {
   type Absence,
@@ -59,5 +57,5 @@ export async function startWatching(
 }
 
 function read(): Reading {
-  return { wall: now(), awake: performance.now(), uptime: uptime() * 1_000 };
+  return { wall: now(), awake: awake(), uptime: uptime() };
 }

@@ -16,7 +16,7 @@ type Part = (facts: Facts) => boolean;
  * section 3.3.10). What the rule leaves open is taken from DTSTART's day.
  */
 export function daysOfRule(rule: RecurrenceRule, startDay: number): (day: number) => boolean {
-  const { byMonth, byMonthDay, byYearDay, byWeekNo, byDay, weekStart } = withStart(rule, startDay);
+  const { byMonth, byMonthDay, byYearDay, byWeekNo, byDay, weekStart } = completed(rule, startDay);
   const parts: Part[] = [];
   if (byMonth.length > 0) parts.push(({ month }) => byMonth.includes(month));
   if (byMonthDay.length > 0) {
@@ -41,8 +41,8 @@ export function daysOfRule(rule: RecurrenceRule, startDay: number): (day: number
   };
 }
 
-/** "Information not contained in the rule is taken from DTSTART", as far as days are concerned. */
-function withStart(rule: RecurrenceRule, startDay: number): RecurrenceRule {
+/** A rule with what it leaves open taken from DTSTART, as far as days are concerned. */
+export function completed(rule: RecurrenceRule, startDay: number): RecurrenceRule {
   const { freq, byMonth, byMonthDay, byYearDay, byWeekNo, byDay } = rule;
   if (byMonthDay.length + byYearDay.length + byDay.length > 0) return rule;
   const { month, date } = dateOf(startDay);

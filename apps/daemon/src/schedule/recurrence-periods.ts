@@ -1,6 +1,6 @@
 import type { RecurrenceRule } from '@open-design/contracts';
-import { dateOf, dayOf } from './calendar.ts';
-import { daysOfRule } from './recurrence-days.ts';
+import { dateOf, dayOf, daysInMonth } from './calendar.ts';
+import { completed, daysOfRule } from './recurrence-days.ts';
 import { chosen, timesOfRule } from './recurrence-times.ts';
 import { timesAt } from './times.ts';
 import type { WallDay } from './wall-plan.ts';
@@ -71,10 +71,12 @@ function expander(
 ): (index: number) => readonly WallDay[] {
   const isCounted = daysOfRule(rule, Math.floor(start / DAY));
   const times = timesOfRule(rule, start);
+  const { byMonth } = completed(rule, Math.floor(start / DAY));
   return (index) => {
     const days: number[] = [];
-    const end = periods.firstDay(index + 1);
-    for (let day = periods.firstDay(index); day < end; day += 1) if (isCounted(day)) days.push(day);
+    for (const [first, end] of rangesOf(rule, byMonth, periods, index)) {
+      for (let day = first; day < end; day += 1) if (isCounted(day)) days.push(day);
+    }
     if (rule.bySetPos.length === 0) return days.map((day) => ({ day, times }));
     const set = days.flatMap((day) => times.at.map((at) => ({ day, at })));
     const byDay = new Map<number, number[]>();
@@ -83,4 +85,20 @@ function expander(
     }
     return [...byDay].map(([day, at]) => ({ day, times: timesAt(at) }));
   };
+}
+
+/** The days of a period, from first to end (not included); of a year, the months that count alone. */
+function rangesOf(
+  { freq }: RecurrenceRule,
+  byMonth: readonly number[],
+  periods: Periods,
+  index: number,
+): (readonly [number, number])[] {
+  if (freq !== 'YEARLY' || byMonth.length === 0) {
+    return [[periods.firstDay(index), periods.firstDay(index + 1)]];
+  }
+  return byMonth.map((month) => {
+    const first = dayOf(index, month, 1);
+    return [first, first + daysInMonth(index, month)];
+  });
 }

@@ -1,4 +1,4 @@
-import { now } from '../clock.ts';
+import { later, now } from '../clock.ts';
 
 /** The longest sleep (ms): a sibling's edit, a clock set forward or a wake from sleep is noticed within it. */
 const longestSleepMs = 5_000;
@@ -10,6 +10,8 @@ export interface TickerSettings {
   readonly takeUp: (now: number) => Promise<boolean>;
   /** Called when the store could not be asked; the ticker goes on. */
   readonly onError: (error: unknown) => void;
+  /** Sleeps at most this long (ms). A simulation that wakes its tickers itself need not look every few seconds of a year. */
+  readonly sleepAtMostMs?: number;
 }
 
 export interface Ticker {
@@ -24,26 +26,26 @@ export interface Ticker {
  * One timer for all routines, at the earliest due instant. What a turn costs
  * depends on what is due, not on how many routines there are.
  */
-export function createTicker({ earliestDue, takeUp, onError }: TickerSettings): Ticker {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+export function createTicker(settings: TickerSettings): Ticker {
+  const { earliestDue, takeUp, onError, sleepAtMostMs = longestSleepMs } = settings;
+  let cancel: (() => void) | undefined;
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = true;
 
   async function look(): Promise<void> {
-    let sleep = longestSleepMs;
+    let sleep = sleepAtMostMs;
     try {
       while (!stopped && (await takeUp(now()))) {
         // A full batch: the next one follows at once.
       }
       const due = await earliestDue();
-      if (due !== null) sleep = Math.min(longestSleepMs, Math.max(0, due - now()));
+      if (due !== null) sleep = Math.min(sleepAtMostMs, Math.max(0, due - now()));
     } catch (error) {
       if (!stopped) onError(error);
       sleep = 1_000;
     }
-    // The global is looked up at every call, so that a replaced timer is honoured.
-    if (!stopped) timer = setTimeout(wake, again ? 0 : sleep);
+    if (!stopped) cancel = later(again ? 0 : sleep, wake);
     again = false;
   }
 
@@ -53,7 +55,7 @@ export function createTicker({ earliestDue, takeUp, onError }: TickerSettings): 
       again = true;
       return;
     }
-    clearTimeout(timer);
+    cancel?.();
     running = look().finally(() => {
       running = undefined;
     });
@@ -67,7 +69,7 @@ export function createTicker({ earliestDue, takeUp, onError }: TickerSettings): 
     wake,
     async stop() {
       stopped = true;
-      clearTimeout(timer);
+      cancel?.();
       await running;
     },
   };

@@ -52,7 +52,8 @@ export function* slotsOf(stretch: Stretch): Generator<number, void, void> {
 }
 
 /** How many slots a stretch has. What repeats itself is counted once and multiplied. */
-export function countOf(stretch: Stretch): number {
+export function countOf(whole: Stretch): number {
+  const stretch = whole.length === 1 ? whole : withoutCovered(whole);
   const [only, ...others] = stretch;
   if (only === undefined) return 0;
   if (others.length === 0) return (only.last - only.first) / only.step + 1;
@@ -67,6 +68,20 @@ export function countOf(stretch: Stretch): number {
   const once = stretch.flatMap((it) => part(it, joined, joined + period - 1));
   const after = stretch.flatMap((it) => restOf(it, resumed - 1) ?? []);
   return countOneByOne(before) + countOneByOne(once) * periods + countOneByOne(after);
+}
+
+/** Leaves out series whose slots are all slots of another: every 15 minutes beside every minute. */
+function withoutCovered(stretch: Stretch): Stretch {
+  const isCovered = (it: Series, by: Series) =>
+    it.first >= by.first &&
+    it.last <= by.last &&
+    (it.first - by.first) % by.step === 0 &&
+    (it.first === it.last || it.step % by.step === 0);
+  const kept: Series[] = [];
+  for (const it of stretch.toSorted((one, other) => one.step - other.step)) {
+    if (!kept.some((by) => isCovered(it, by))) kept.push(it);
+  }
+  return kept;
 }
 
 function part(series: Series, from: number, until: number): Series[] {

@@ -7,7 +7,7 @@ const PERIOD = 366 * DAY;
  * How far apart the samples lie that changes are found between. The closest
  * two changes of any zone since 1970 are seven days apart (Brazil, October 2000).
  */
-const STEP = 3 * DAY;
+const STEP = 6 * DAY;
 
 /** The last instant that a JavaScript date can hold. */
 export const LAST_INSTANT = 8_640_000_000_000_000;
@@ -80,10 +80,9 @@ function offsetReader(zone: string): OffsetReader {
   });
   return (instant) => {
     const at = Math.min(Math.max(instant, FIRST_SAMPLE), LAST_SAMPLE);
-    const field: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
-    // A Date and not a number: replaced clocks take the number 0 for "now".
-    for (const { type, value } of format.formatToParts(new Date(at))) field[type] = Number(value);
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = field;
+    // As `5/17/2026, 10:15:00`. A Date and not a number: replaced clocks take the number 0 for "now".
+    const numbers = format.format(new Date(at)).match(/\d+/g) ?? [];
+    const [month = 1, day = 1, year = 0, hour = 0, minute = 0, second = 0] = numbers.map(Number);
     return Date.UTC(year, month - 1, day, hour, minute, second) - at;
   };
 }

@@ -137,7 +137,7 @@ describe('the calendar feed', () => {
     });
     const { events, properties } = await read(`${url}/api/calendar.ics`);
     expect(events).toHaveLength(2_000);
-    expect(properties.get('X-WR-CALDESC')).toMatch(/There are 5\d{5}: the 2000 nearest to now/);
+    expect(properties.get('X-WR-CALDESC')).toContain('There are more than 2000');
     const ofDaily = events.filter((it) => it.get('UID')?.includes(daily.id));
     expect([29, 30]).toContain(ofDaily.length);
     const starts = events.map((it) => instantOf(it.get('DTSTART')));

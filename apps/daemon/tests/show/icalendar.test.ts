@@ -47,6 +47,22 @@ test('any text comes back as it was written, less what may not stand in one', ()
   expect(read?.get('SUMMARY')).toBe('a\nb\ncd\ufffde\tf');
 });
 
+test('long lines are folded at 75 octets, between characters', () => {
+  for (const character of ['a', 'é', '名', '😀', ';'])
+    for (let before = 0; before < 5; before += 1) {
+      const summary = `${'x'.repeat(before)}${character.repeat(200)}`;
+      const bytes = Buffer.from(icalendar(facts, [{ ...event, summary }]));
+      expect(readCalendar(bytes).events[0]?.get('SUMMARY')).toBe(summary);
+      const longest = Math.max(
+        ...bytes
+          .toString()
+          .split('\r\n')
+          .map((line) => Buffer.byteLength(line)),
+      );
+      expect(longest).toBeGreaterThan(75 - 4);
+    }
+});
+
 test('a text cannot begin a line of its own', () => {
   const summary = 'x\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:forged';
   const { events } = readCalendar(Buffer.from(icalendar(facts, [{ ...event, summary }])));

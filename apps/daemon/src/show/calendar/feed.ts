@@ -1,4 +1,4 @@
-import { causeInWords, describeSchedule } from '@open-design/contracts';
+import { causeInWords, describeSchedule, type ScheduleSet } from '@open-design/contracts';
 import type { Calendar } from '../../handoff.ts';
 import type { Plan } from '../../store/plan.ts';
 import { type RecentSlot, recentCounts, recentSlots } from '../../store/queries/recent-slots.ts';
@@ -27,7 +27,7 @@ export interface CalendarFeed {
  * @param now UTC epoch ms
  */
 export function* calendarFeed(calendar: Calendar, now: number): Plan<CalendarFeed> {
-  const past = yield* recentCounts(now - reachMs);
+  const past = yield* recentCounts(now - reachMs, mostEvents);
   const routines = (yield* listRoutines()).filter(({ enabled }) => enabled);
   const stretches = routines.map((it) => ({ it, from: comingFrom(it, now), until: now + reachMs }));
   const coming = stretches.map(
@@ -41,27 +41,25 @@ export function* calendarFeed(calendar: Calendar, now: number): Plan<CalendarFee
     limit: forPast,
   });
   const ofEach = shareOf(coming, forComing);
+  const sentenceOf = sentences();
   const pastEvents = entries.map(pastEvent).toReversed();
   const known = new Set(pastEvents.map(({ uid }) => uid));
   const comingEvents = stretches
-    .flatMap(({ it, from, until }) => [
-      ...firstOf(calendar.slots(it.schedule, from, until), ofEach, (at) => comingEvent(it, at)),
-    ])
-    .filter(({ uid }) => !known.has(uid))
-    .toSorted((a, b) => a.startsAt - b.startsAt)
-    .slice(0, forComing);
+    .flatMap(({ it, from, until }) =>
+      firstOf(calendar.slots(it.schedule, from, until), ofEach).map((slotAt) => ({ it, slotAt })),
+    )
+    .filter(({ it, slotAt }) => !known.has(uidOf(it.id, slotAt)))
+    .toSorted((a, b) => a.slotAt - b.slotAt)
+    .slice(0, forComing)
+    .map(({ it, slotAt }) => comingEvent(it, slotAt, sentenceOf(it.schedule)));
   const events = [...pastEvents, ...comingEvents];
-  return { facts: factsOf(events.length, pastCount + comingCount), events };
+  return { facts: factsOf(pastCount + comingCount > mostEvents), events };
 }
 
-function factsOf(shown: number, all: number): CalendarFacts {
+function factsOf(isCut: boolean): CalendarFacts {
   const reach = 'What became of the slots of the last 30 days, and those of the next 30 days.';
-  const cut = ` There are ${all}: the ${shown} nearest to now are shown, of each routine as many as of any other.`;
-  return {
-    name: 'Open Design',
-    description: shown < all ? `${reach}${cut}` : reach,
-    refreshMinutes: 15,
-  };
+  const cut = ` There are more than ${mostEvents}: those nearest to now are shown, of each routine as many as of any other.`;
+  return { name: 'Open Design', description: isCut ? `${reach}${cut}` : reach, refreshMinutes: 15 };
 }
 
 /** After which instant a routine's slots are coming ones. */
@@ -69,14 +67,14 @@ function comingFrom({ cursorAt, snoozedUntil }: StoredRoutine, now: number): num
   return Math.max(cursorAt, snoozedUntil ?? 0, now - claimingMs);
 }
 
-function comingEvent(it: StoredRoutine, slotAt: number): CalendarEvent {
+function comingEvent(it: StoredRoutine, slotAt: number, sentence: string): CalendarEvent {
   return {
     uid: uidOf(it.id, slotAt),
     startsAt: slotAt,
     endsAt: null,
     stampedAt: it.updatedAt,
     summary: it.name,
-    description: `Coming. ${describeSchedule(it.schedule)}\nRoutine: ${it.id}`,
+    description: `Coming. ${sentence}\nRoutine: ${it.id}`,
     category: 'coming',
   };
 }
@@ -120,13 +118,23 @@ function shareOf(counts: readonly number[], most: number): number {
   return Math.max(1, most);
 }
 
-function* firstOf<T, R>(items: Iterable<T>, count: number, make: (item: T) => R): Generator<R> {
-  let left = count;
+function firstOf<T>(items: Iterable<T>, count: number): T[] {
+  const first: T[] = [];
   for (const item of items) {
-    if (left <= 0) return;
-    left -= 1;
-    yield make(item);
+    if (first.length >= count) break;
+    first.push(item);
   }
+  return first;
+}
+
+/** Describes each schedule once: a routine has many slots, and routines share schedules. */
+function sentences(): (schedule: ScheduleSet) => string {
+  const known = new Map<ScheduleSet, string>();
+  return (schedule) => {
+    const sentence = known.get(schedule) ?? describeSchedule(schedule);
+    known.set(schedule, sentence);
+    return sentence;
+  };
 }
 
 function sum(counts: readonly number[]): number {

@@ -18,44 +18,63 @@ export interface RecentSlot {
   readonly completedAt: number | null;
 }
 
-/** How many entries with a slot at or after an instant (UTC epoch ms) each routine has, where it has any. */
-export function* recentCounts(since: number): Plan<number[]> {
+/**
+ * How many entries with a slot at or after an instant (UTC epoch ms) each
+ * routine has, where it has any; counted up to `most`.
+ */
+export function* recentCounts(since: number, most: number): Plan<number[]> {
   const rows = yield* all(
-    entriesSince(since)
-      .select((eb) => eb.fn.countAll<number>().as('entries'))
-      .groupBy('routine_slots.routine_id'),
+    build.selectFrom('routines').select((routine) =>
+      routine
+        .selectFrom(
+          routine
+            .selectFrom('routine_slots')
+            .select('slot_at')
+            .whereRef('routine_slots.routine_id', '=', 'routines.id')
+            .where('slot_at', '>=', since)
+            .limit(most)
+            .as('counted'),
+        )
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .as('entries'),
+    ),
   );
-  return rows.map(({ entries }) => entries);
+  return rows.flatMap(({ entries }) => (entries === null || entries === 0 ? [] : [entries]));
 }
 
 /**
  * The latest entries of every routine, deleted ones too, latest first: of each
- * at most `ofEach`, and at most `limit` in all.
+ * at most `ofEach`, and at most `limit` in all. The ledger is read by its key,
+ * routine for routine and no further than that: there is no index by instant
+ * alone, which every claim would pay for.
  */
 export function* recentSlots(
   since: number,
   { ofEach, limit }: { readonly ofEach: number; readonly limit: number },
 ): Plan<RecentSlot[]> {
-  const entries = entriesSince(since)
-    .selectAll('routine_slots')
-    .select('routines.name')
-    .select((eb) =>
-      eb.fn
-        .agg<number>('row_number')
-        .over((over) =>
-          over.partitionBy('routine_slots.routine_id').orderBy('routine_slots.slot_at', 'desc'),
-        )
-        .as('place'),
-    );
   const rows = yield* all(
     build
-      .selectFrom(entries.as('recent'))
-      .leftJoin('routine_runs', 'routine_runs.id', 'recent.run_id')
-      .selectAll('recent')
-      .select(['routine_runs.status', 'routine_runs.completed_at'])
-      .where('recent.place', '<=', ofEach)
-      .orderBy('recent.slot_at', 'desc')
-      .orderBy('recent.routine_id')
+      .selectFrom('routines')
+      .crossJoin('routine_slots')
+      .leftJoin('routine_runs', 'routine_runs.id', 'routine_slots.run_id')
+      .selectAll('routine_slots')
+      .select(['routines.name', 'routine_runs.status', 'routine_runs.completed_at'])
+      .whereRef('routine_slots.routine_id', '=', 'routines.id')
+      .where('routine_slots.slot_at', '>=', (routine) =>
+        routine.fn.coalesce(
+          routine
+            .selectFrom('routine_slots as own')
+            .select('own.slot_at')
+            .whereRef('own.routine_id', '=', 'routines.id')
+            .where('own.slot_at', '>=', since)
+            .orderBy('own.slot_at', 'desc')
+            .limit(1)
+            .offset(ofEach - 1),
+          routine.val(since),
+        ),
+      )
+      .orderBy('routine_slots.slot_at', 'desc')
+      .orderBy('routine_slots.routine_id')
       .limit(limit),
   );
   return rows.map((row) => ({
@@ -72,16 +91,4 @@ export function* recentSlots(
     status: RunStatus.nullable().parse(row.status),
     completedAt: row.completed_at,
   }));
-}
-
-/**
- * Crossed in this order, so that the ledger is read by its key, routine for
- * routine: there is no index by instant alone, which every claim would pay for.
- */
-function entriesSince(since: number) {
-  return build
-    .selectFrom('routines')
-    .crossJoin('routine_slots')
-    .whereRef('routine_slots.routine_id', '=', 'routines.id')
-    .where('routine_slots.slot_at', '>=', since);
 }
