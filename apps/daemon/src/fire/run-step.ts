@@ -25,7 +25,7 @@ export async function runStep(
   const journal = openJournal(store, feed, run.agentRunId);
   try {
     const outcome = await gate
-      .enter(run, () => work(rooms, run, journal, signal))
+      .enter(run, () => work(rooms, run, journal, signal), signal)
       .catch((error: unknown) => refused(error));
     await recordEnd(rooms, run, outcome, { journal, stopped: signal.reason });
   } finally {
@@ -66,7 +66,8 @@ async function recordEnd(
 
 /** The run never got to its agent: the daemon stops, or the store is out of order. */
 function refused(error: unknown): Outcome {
-  const stopped = error instanceof DaemonError && error.code === 'DAEMON_STOPPED';
+  const stopped =
+    error instanceof DaemonError && (error.code === 'DAEMON_STOPPED' || error.code === 'CANCELED');
   return {
     isCanceled: stopped,
     failure: stopped ? null : { code: 'INTERNAL', message: messageOf(error) },

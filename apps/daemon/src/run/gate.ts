@@ -20,10 +20,10 @@ export interface Place {
 export interface Gate {
   /** Whether it matters which agent a run is for. */
   readonly countsAgents: boolean;
-  /** Waits for a place. @throws DaemonError DAEMON_STOPPED when the gate closes first */
-  take(run: Applicant): Promise<Place>;
+  /** Waits for a place. @throws DaemonError DAEMON_STOPPED when the gate closes first, CANCELED when the signal aborts first */
+  take(run: Applicant, signal?: AbortSignal): Promise<Place>;
   /** Waits for a place and works in it. @throws as `take`, and whatever the work throws */
-  enter<T>(run: Applicant, work: () => Promise<T>): Promise<T>;
+  enter<T>(run: Applicant, work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** What a run waits for here, or null when it does not wait. Costs the same however many wait. */
   waitingFor(agentRunId: string): string | null;
   /** Turns away all who wait and all who come later. */
@@ -78,21 +78,30 @@ export function createGate(places: number, placesPerAgent: number | null = null)
     first.it.admit(occupy(first.line));
   }
 
-  async function take({ agentRunId: id, agentId }: Applicant): Promise<Place> {
+  async function take(
+    { agentRunId: id, agentId }: Applicant,
+    signal?: AbortSignal,
+  ): Promise<Place> {
     if (closed) throw closing();
     const line = lineOf(lines, agentId, placesPerAgent);
     if (working < places && !isFull(line)) return occupy(line);
     standsIn.set(id, line);
-    return await new Promise((admit, refuse) =>
-      line.waiting.set(id, { turn: (turns += 1), admit, refuse }),
-    );
+    return await new Promise((admit, refuse) => {
+      line.waiting.set(id, { turn: (turns += 1), admit, refuse });
+      const stop = () => {
+        if (!line.waiting.delete(id)) return;
+        standsIn.delete(id);
+        refuse(canceled());
+      };
+      signal?.addEventListener('abort', stop, { once: true });
+    });
   }
 
   return {
     countsAgents: placesPerAgent !== null,
     take,
-    async enter(run, work) {
-      const place = await take(run);
+    async enter(run, work, signal) {
+      const place = await take(run, signal);
       try {
         return await work();
       } finally {
@@ -143,6 +152,10 @@ function firstOf(lines: Iterable<Line>) {
     if (first === null || it.turn < first.it.turn) first = { id, line, it };
   }
   return first;
+}
+
+function canceled(): DaemonError {
+  return new DaemonError('CANCELED', 'The run was canceled before it was started.');
 }
 
 function closing(): DaemonError {

@@ -134,7 +134,7 @@ describe('an agent', () => {
 });
 
 describe('more runs than a daemon may work at', () => {
-  it('wait their turn, in order, and all run', async () => {
+  it('wait their turn, in order, and one that is canceled meanwhile ends at once', async () => {
     process.env['OD_MAX_RUNS'] = '1';
     const daemon = await startDaemon();
     delete process.env['OD_MAX_RUNS'];
@@ -149,6 +149,11 @@ describe('more runs than a daemon may work at', () => {
     const live = await daemon.client.call(routes.listRuns, { query: {} });
     expect(live.runs.map(({ status }) => status).sort()).toEqual(['queued', 'queued', 'running']);
 
+    const [, second = ''] = runs.map(({ runId }) => runId);
+    await daemon.client.call(routes.cancelRun, { params: { id: second } });
+    const canceled = await daemon.until('run.finished');
+    expect(canceled).toMatchObject({ agentRunId: second, status: 'canceled' });
+
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, '');
 
@@ -157,7 +162,7 @@ describe('more runs than a daemon may work at', () => {
     const finished = daemon.events.flatMap((it) =>
       it.type === 'run.finished' ? it.agentRunId : [],
     );
-    expect(finished).toEqual(runs.map(({ runId }) => runId));
+    expect(finished).toEqual([second, runs[0]?.runId, runs[2]?.runId]);
   });
 });
 
