@@ -44,7 +44,7 @@ export function scheduleColumns(schedule: ScheduleSet, timeZone: string) {
   const given = Array.isArray(schedule) ? schedule : [schedule];
   const zoned = given.map(
     (it): Schedule =>
-      'everyMs' in it || 'timezone' in it || isInstant(it) ? it : { ...it, timezone: timeZone },
+      it.timezone !== undefined || isZoneless(it) ? it : { ...it, timezone: timeZone },
   );
   const [first] = zoned;
   const text = first === undefined ? '' : formatScheduleText(first);
@@ -56,9 +56,10 @@ export function scheduleColumns(schedule: ScheduleSet, timeZone: string) {
   };
 }
 
-/** A single instant in UTC epoch ms means the same in every zone. */
-function isInstant(it: Schedule): boolean {
-  return it.kind === 'once' && typeof it.at === 'number';
+/** Real time means the same in every zone; only the days that an interval leaves out have one. */
+function isZoneless(it: Schedule): boolean {
+  if (it.kind === 'interval') return it.exclude === undefined;
+  return it.kind === 'once' && typeof it.at === 'number' && it.exclude === undefined;
 }
 
 /** What an edit changes. */

@@ -7,10 +7,12 @@ const DAY = 1440 * MINUTE;
 interface Reading {
   readonly at: number;
   readonly wall: number;
-  /** Shown before, within the scan. */
-  readonly isRepeated: boolean;
+  /** The same as a date in UTC. */
+  readonly shown: Date;
   /** How many minutes the clock left out before this one. */
   readonly skipped: number;
+  /** How often it was shown before, within the scan. */
+  readonly shownBefore: number;
 }
 
 /**
@@ -20,13 +22,14 @@ interface Reading {
 export function scanMinutes(zone: string, from: number, until: number): Reading[] {
   const format = wallFormat(zone);
   const readings: Reading[] = [];
-  const seen = new Set<number>();
+  const timesShown = new Map<number, number>();
   let previous = readWall(format, from - MINUTE);
   for (let at = from; at < until; at += MINUTE) {
     const wall = readWall(format, at);
     const skipped = Math.max(wall - previous - 1, 0);
-    readings.push({ at, wall, isRepeated: seen.has(wall), skipped });
-    seen.add(wall);
+    const shownBefore = timesShown.get(wall) ?? 0;
+    readings.push({ at, wall, shown: new Date(wall * MINUTE), skipped, shownBefore });
+    timesShown.set(wall, shownBefore + 1);
     previous = wall;
   }
   return readings;
@@ -45,30 +48,56 @@ export function findJumpDays(zone: string, from: number, until: number): number[
   return days;
 }
 
+/** Whether a schedule names a minute, as the wall clock shows it (a UTC date with the same fields). */
+export type IsWanted = (shown: Date) => boolean;
+
 /**
- * The slots that the readings imply: on every day the first minute that shows
- * the time; where none does, the minute as it would be if the clock had not
- * jumped; every hour, each minute that shows it.
+ * The slots that the readings imply. With fixed hours: the first minute that
+ * shows the time, the second or both, and what the gap rule says of minutes
+ * that the clock leaves out. Every hour: each minute that shows it.
  */
-export function expectedSlots(schedule: Schedule, readings: readonly Reading[]): number[] {
+export function expectedSlots(
+  schedule: Schedule,
+  readings: readonly Reading[],
+  isWanted: IsWanted = wantedBy(schedule),
+  isEveryHour = schedule.kind === 'hourly',
+): number[] {
+  const { gap = 'shift', overlap = 'first' } = ('dst' in schedule && schedule.dst) || {};
   const slots = new Set<number>();
-  for (const { at, wall, isRepeated, skipped } of readings) {
-    if (schedule.kind === 'hourly' && wall % 60 === schedule.minute) slots.add(at);
-    if (!isRepeated && isWanted(schedule, wall)) slots.add(at);
+  const second = new Set<number>();
+  for (const { at, wall, shown, skipped, shownBefore } of readings) {
+    const isFirst = shownBefore === 0;
+    if (isWanted(shown)) {
+      if (isEveryHour || overlap === 'both' || isFirst) slots.add(at);
+      if (shownBefore === 1) second.add(at);
+    }
+    if (isEveryHour || gap === 'skip') continue;
     for (let nth = 0; nth < skipped; nth += 1) {
-      if (isWanted(schedule, wall - skipped + nth)) slots.add(at + nth * MINUTE);
+      if (!isWanted(new Date((wall - skipped + nth) * MINUTE))) continue;
+      slots.add(gap === 'next' ? at : at + nth * MINUTE);
+    }
+  }
+  if (overlap === 'second' && !isEveryHour) {
+    // What is shown a second time counts then and not the first time.
+    const shownTwice = new Set(readings.filter(({ at }) => second.has(at)).map(({ wall }) => wall));
+    for (const { at, wall, shownBefore } of readings) {
+      if (!shownTwice.has(wall)) continue;
+      if (shownBefore === 0) slots.delete(at);
+      if (shownBefore === 1) slots.add(at);
     }
   }
   return [...slots].toSorted((one, other) => one - other);
 }
 
-function isWanted(schedule: Schedule, wall: number): boolean {
-  if (!('time' in schedule)) return false;
-  const minuteOfDay = Number(schedule.time.slice(0, 2)) * 60 + Number(schedule.time.slice(3));
-  if (wall % 1440 !== minuteOfDay) return false;
-  const weekday = new Date(wall * MINUTE).getUTCDay();
-  if (schedule.kind === 'weekdays') return weekday !== 0 && weekday !== 6;
-  return schedule.kind === 'weekly' ? weekday === schedule.weekday : true;
+function wantedBy(schedule: Schedule): IsWanted {
+  if (schedule.kind === 'hourly') return (shown) => shown.getUTCMinutes() === schedule.minute;
+  if (!('time' in schedule)) return () => false;
+  return (shown) => {
+    if (shown.toISOString().slice(11, 16) !== schedule.time) return false;
+    const weekday = shown.getUTCDay();
+    if (schedule.kind === 'weekdays') return weekday !== 0 && weekday !== 6;
+    return schedule.kind === 'weekly' ? weekday === schedule.weekday : true;
+  };
 }
 
 function wallFormat(zone: string): Intl.DateTimeFormat {

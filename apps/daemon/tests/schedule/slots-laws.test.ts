@@ -1,6 +1,8 @@
-import type { Schedule } from '@open-design/contracts';
+import { formatScheduleText, parseScheduleText, type ScheduleSet } from '@open-design/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anySchedule } from '../../../../packages/contracts/tests/schedule-arbitraries.ts';
+import { previewSlots } from '../../src/schedule/preview.ts';
 import { nextSlot, slotsBetween, summarizeSlots } from '../../src/schedule/slots.ts';
 import { instantsOf, onceADay, wallAt } from '../../src/schedule/wall-clock.ts';
 import { zoneOffsets } from '../../src/schedule/zone-offsets.ts';
@@ -15,25 +17,14 @@ const zone = fc.constantFrom(
   'Africa/Monrovia',
 );
 const instant = fc.integer({ min: Date.UTC(1970, 0, 1), max: Date.UTC(2100, 0, 1) });
-const time = fc
-  .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
-  .map((parts) => parts.map((part) => String(part).padStart(2, '0')).join(':'));
-const schedule: fc.Arbitrary<Schedule> = fc.oneof(
-  fc.record({ kind: fc.constant('hourly' as const), minute: fc.integer({ min: 0, max: 59 }) }),
-  fc.record({ kind: fc.constantFrom('daily' as const, 'weekdays' as const), time }),
-  fc.record({
-    kind: fc.constant('weekly' as const),
-    weekday: fc.integer({ min: 0, max: 6 }),
-    time,
-  }),
-  fc.record({
-    kind: fc.constant('interval' as const),
-    everyMs: fc.integer({ min: 600_000, max: 30 * DAY }),
-    anchorAt: fc.integer({ min: -1e12, max: 5e12 }),
-  }),
+const few = fc.array(anySchedule, { minLength: 1, maxLength: 4 });
+/** One schedule, mostly; or several. */
+const schedule: fc.Arbitrary<ScheduleSet> = fc.oneof(
+  { weight: 3, arbitrary: anySchedule },
+  { weight: 1, arbitrary: few },
 );
-/** Up to 20 days cut in two, so that few of them reach over a change of the clocks and many over a weekend. */
-const cut = fc.tuple(fc.nat({ max: 10 * DAY }), fc.nat({ max: 10 * DAY }));
+/** Up to 8 days cut in two, so that few of them reach over a change of the clocks and many over a weekend. */
+const cut = fc.tuple(fc.nat({ max: 4 * DAY }), fc.nat({ max: 4 * DAY }));
 
 describe('slots of any schedule in any zone', () => {
   it('increase strictly and lie after the one instant and not after the other', () => {
@@ -92,11 +83,61 @@ describe('slots of any schedule in any zone', () => {
         instant,
         fc.double({ min: 0, max: 1 }),
         (it, name, after, part) => {
-          const next = nextSlot(it, name, after) ?? after;
-          const later = after + Math.floor((next - 1 - after) * (part || 0));
+          const next = nextSlot(it, name, after);
+          const later = after + Math.floor(((next ?? after + DAY) - 1 - after) * (part || 0));
           expect(nextSlot(it, name, later)).toBe(next);
         },
       ),
+    );
+  });
+});
+
+describe('several schedules', () => {
+  const slots = (it: ScheduleSet, name: string, after: number, length: number) => [
+    ...slotsBetween(it, name, after, after + length),
+  ];
+
+  it('have the slots of all of them, each once and in order, in whatever order they are given', () => {
+    fc.assert(
+      fc.property(few, zone, instant, cut, (several, name, after, [length]) => {
+        const each = several.flatMap((it) => slots(it, name, after, length));
+        const union = [...new Set(each)].toSorted((one, other) => one - other);
+        expect(slots(several, name, after, length)).toEqual(union);
+        expect(slots(several.toReversed(), name, after, length)).toEqual(union);
+        expect(summarizeSlots(several, name, after, after + length)?.count ?? 0).toBe(union.length);
+      }),
+    );
+  });
+
+  it('are the same as one where it is given twice', () => {
+    fc.assert(
+      fc.property(anySchedule, zone, instant, cut, (it, name, after, [length]) => {
+        expect(slots([it, it], name, after, length)).toEqual(slots(it, name, after, length));
+        expect(summarizeSlots([it, it], name, after, after + length)).toEqual(
+          summarizeSlots(it, name, after, after + length),
+        );
+      }),
+    );
+  });
+});
+
+describe('a preview', () => {
+  it('lists the very slots that come, and so does the text of the schedule', () => {
+    fc.assert(
+      fc.property(anySchedule, zone, instant, cut, (it, name, from, [length]) => {
+        const count = 50;
+        const expected = [];
+        for (const at of slotsBetween(it, name, from, from + length)) {
+          if (expected.push(at) === count) break;
+        }
+        const question = { zone: name, from, until: from + length, count };
+        const again = parseScheduleText(formatScheduleText(it));
+        for (const schedules of [it, again]) {
+          const { fires } = previewSlots({ ...question, schedules });
+          expect(fires.map(({ at }) => at)).toEqual(expected);
+          for (const { at, local } of fires) expect(Date.parse(local.replace(/\[.*/, ''))).toBe(at);
+        }
+      }),
     );
   });
 });
