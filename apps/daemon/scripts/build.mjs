@@ -12,7 +12,9 @@ const programs = {
 
 await build({
   absWorkingDir: root,
-  entryPoints: Object.fromEntries(Object.entries(programs).filter(([, file]) => existsSync(`${root}/${file}`))),
+  entryPoints: Object.fromEntries(
+    Object.entries(programs).filter(([, file]) => existsSync(`${root}/${file}`)),
+  ),
   outdir: 'dist',
   bundle: true,
   platform: 'node',
@@ -27,7 +29,9 @@ await build({
       name: 'packages stay outside, ours come in',
       setup({ onResolve }) {
         onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-          kind === 'entry-point' || path.startsWith('@open-design/') ? undefined : { path, external: true },
+          kind === 'entry-point' || path.startsWith('@open-design/')
+            ? undefined
+            : { path, external: true },
         );
       },
     },

@@ -5,4 +5,6 @@ export type Engine = 'sqlite' | 'postgres';
 export interface StatementText {
   readonly sql: string;
   readonly parameters: readonly unknown[];
+  /** SQLite: run these one after the other instead; their results count as one (bulk.ts). */
+  readonly runs?: readonly StatementText[];
 }

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { StatementText } from './engine.ts';
 import type { Plan, Statement, StatementResult } from './plan.ts';
 
 type Handle = Database.Database;
@@ -61,13 +62,20 @@ function drive<T>(db: Handle, plan: Plan<T>): T {
 }
 
 function execute(db: Handle, statement: Statement): StatementResult {
-  const { sql, parameters } = statement.text('sqlite');
+  const text = statement.text('sqlite');
+  if (text.runs === undefined) return run(db, text);
+  const results = text.runs.map((it) => run(db, it));
+  return {
+    rows: results.flatMap(({ rows }) => rows),
+    changes: results.reduce((sum, { changes }) => sum + changes, 0),
+  };
+}
+
+function run(db: Handle, { sql, parameters }: StatementText): StatementResult {
   const prepared = prepare(db, sql);
-  if (prepared.reader) {
-    const rows = prepared.all(...parameters);
-    return { rows, changes: rows.length };
-  }
-  return { rows: [], changes: prepared.run(...parameters).changes };
+  if (!prepared.reader) return { rows: [], changes: prepared.run(...parameters).changes };
+  const rows = prepared.all(...parameters);
+  return { rows, changes: rows.length };
 }
 
 function prepare(db: Handle, sql: string): Prepared {

@@ -26,7 +26,7 @@ describe('a backfill', () => {
     for (const runId of runIds) await daemon.until('run.finished', (it) => it.runId === runId);
 
     const { runs } = await daemon.client.call(routes.listRoutineRuns, { params: { id } });
-    expect(runs.map(({ slotAt }) => slotAt).toSorted()).toEqual(slots);
+    expect(new Set(runs.map(({ slotAt }) => slotAt))).toEqual(new Set(slots));
     expect(new Set(runs.map(({ trigger, status }) => `${trigger} ${status}`))).toEqual(
       new Set(['backfill succeeded']),
     );

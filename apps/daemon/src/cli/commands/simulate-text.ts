@@ -1,5 +1,5 @@
 import type { Simulation } from '../../simulate/simulate.ts';
-import type { Stretch } from '../../simulate/timeline.ts';
+import { folded, type Stretch } from '../../simulate/timeline.ts';
 import { instant, type Painter, table } from '../print.ts';
 
 /** A simulation for people: every routine's time line and counts, then the audit. */
@@ -15,7 +15,7 @@ export function simulationText(
     const sum = [...told, ...left].join(', ');
     return [
       paint('bold', name),
-      timeline.length === 0 ? 'No slot came due.' : lines(timeline, paint),
+      timeline.length === 0 ? 'No slot came due.' : lines(folded(timeline), paint),
       ...(sum === '' ? [] : [sum]),
       '',
     ].join('\n');

@@ -22,8 +22,12 @@ export function exerciseRecent(open: GroundOpener): void {
       await ranHourly(store, 'b', 2);
       await store.write(() => insertRoutine(routineRow('never')));
       const since = ten + hour;
-      expect((await store.read(() => recentCounts(since, 9))).toSorted((a, b) => a - b)).toEqual([1, 4]);
-      expect((await store.read(() => recentCounts(since, 3))).toSorted((a, b) => a - b)).toEqual([1, 3]);
+      expect((await store.read(() => recentCounts(since, 9))).toSorted((a, b) => a - b)).toEqual([
+        1, 4,
+      ]);
+      expect((await store.read(() => recentCounts(since, 3))).toSorted((a, b) => a - b)).toEqual([
+        1, 3,
+      ]);
       const read = async (ofEach: number, limit: number) => {
         const found = await store.read(() => recentSlots(since, { ofEach, limit }));
         return found.map(({ routineId, slotAt }) => `${routineId}${(slotAt - ten) / hour}`);
