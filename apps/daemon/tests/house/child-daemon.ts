@@ -27,8 +27,10 @@ export async function startChildDaemon(env: Record<string, string> = {}): Promis
   const ended = once(child, 'exit').then(
     ([code, signal]: unknown[]) => (code ?? signal) as number | NodeJS.Signals | null,
   );
-  onTestFinished(() => {
-    child.kill('SIGKILL');
+  // Gently, so that it ends its runs: an agent outlives a daemon that is killed.
+  onTestFinished(async () => {
+    child.kill('SIGTERM');
+    await ended;
   });
   const [line]: unknown[] = await once(createInterface({ input: child.stdout }), 'line');
   const record = DaemonRecord.parse(JSON.parse(String(line)));

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { openThrowAwayStore } from '../../src/simulate/throw-away-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import { postgres } from '../store/postgres-ground.ts';
+import { anyHistory, day, type History } from './history.ts';
+import { live } from './live.ts';
+import { flawless, judge, type Verdict } from './verdict.ts';
+
+const wanted = Number(process.env['OD_HISTORIES'] ?? 0);
+const seed = Number(process.env['OD_HISTORIES_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const start = Date.UTC(2026, 0, 7, 8, 59, 30);
+const year = 365 * day;
+
+async function verdictOn(history: History, store: Store): Promise<Verdict> {
+  const lived = await live(history, start, store).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  try {
+    return await judge(lived);
+  } finally {
+    await lived.world.close();
+  }
+}
+
+/** Checks that many histories and says what was checked, so that it can be done again. */
+async function everyHistory(
+  histories: fc.Arbitrary<History>,
+  numRuns: number,
+  open: () => Store | Promise<Store>,
+): Promise<void> {
+  const since = performance.now();
+  await fc.assert(
+    fc.asyncProperty(histories, async (history) => {
+      expect(await verdictOn(history, await open())).toEqual(flawless);
+    }),
+    { numRuns, seed },
+  );
+  const seconds = ((performance.now() - since) / 1_000).toFixed(1);
+  console.log(`${numRuns} histories, seed ${seed} (OD_HISTORIES_SEED): ${seconds} s`);
+}
+
+const patience = 3_600_000;
+
+it(
+  'every slot of a year has its one entry, whatever happens to daemons, clocks and routines',
+  async () => {
+    const histories = anyHistory(year, 30);
+    await everyHistory(histories, wanted || 20, () => openThrowAwayStore(start));
+  },
+  patience,
+);
+
+it(
+  'and so it is on Postgres',
+  async () => {
+    const histories = anyHistory(30 * day, 15);
+    await everyHistory(
+      histories,
+      Math.ceil(wanted / 25) || 3,
+      async () => (await postgres.fresh()).store,
+    );
+  },
+  patience,
+);
