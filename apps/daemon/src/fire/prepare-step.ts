@@ -38,7 +38,8 @@ export async function recordRefusal(
     rooms.store.write(() => recordPrepareFailed(claim, reached, error, { daemonId, now: now() })),
   );
   if (written === undefined) return;
-  const stopped = error instanceof DaemonError && error.code === 'DAEMON_STOPPED';
+  const stopped =
+    error instanceof DaemonError && (error.code === 'DAEMON_STOPPED' || error.code === 'CANCELED');
   announceFinished(
     rooms,
     { ...claim, projectId: reached.projectId },

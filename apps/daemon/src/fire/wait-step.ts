@@ -49,7 +49,21 @@ async function cancel({ store, liveRuns }: Desk, runId: string): Promise<void> {
   const run = await store.read(() => findRun(runId));
   if (run === null || !isLive(run.status)) return;
   if (liveRuns.stop(run.agentRunId, 'canceled')) return;
-  await store.write(() => updateLiveAgentRun(run.agentRunId, { cancel_requested_at: now() }));
+  const at = now();
+  await store.write(function* () {
+    const asked = yield* updateLiveAgentRun(run.agentRunId, { cancel_requested_at: at });
+    // It waits itself and has no agent yet: nobody else would end it.
+    if (!asked) yield* updateLiveRun(runId, neverStarted(at));
+  });
+}
+
+function neverStarted(at: number) {
+  return {
+    status: 'canceled',
+    error: 'Canceled before it started, because a later slot of the routine came due.',
+    error_code: 'CANCELED',
+    completed_at: at,
+  };
 }
 
 async function endOrPatience(desk: Desk, runId: string, ms: number): Promise<void> {

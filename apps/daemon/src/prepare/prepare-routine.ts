@@ -11,6 +11,7 @@ import { getPlugin } from '../store/queries/plugins.ts';
 import { getProject, insertProject } from '../store/queries/projects.ts';
 import { lastSuccessOf, updateLiveRun } from '../store/queries/routine-runs.ts';
 import { findRoutine, type StoredRoutine } from '../store/queries/routines.ts';
+import { definitionOfVersion } from '../store/queries/versions.ts';
 import * as snapshots from '../store/queries/snapshots.ts';
 import { routineIds } from './ids.ts';
 
@@ -33,7 +34,7 @@ export function* prepareRoutine(
 ): Plan<PreparedRun> {
   const ids = routineIds();
   Object.assign(progress, { projectId: '', conversationId: '', ...pick(ids) });
-  const routine = yield* theRoutine(claim.routineId);
+  const routine = yield* theRoutine(claim);
   const lastSuccessAt = yield* lastSuccessOf(routine.id);
   const project = yield* theProject(routine, ids.projectId, now);
   progress.projectId = project.id;
@@ -86,9 +87,13 @@ function pick({ assistantMessageId }: { readonly assistantMessageId: string }) {
   return { assistantMessageId };
 }
 
-function* theRoutine(id: string): Plan<StoredRoutine> {
+/** The routine under the definition that the slot was claimed under: a run that had to wait is not changed by an edit. */
+function* theRoutine({ routineId: id, version }: Claim): Plan<StoredRoutine> {
   const routine = yield* findRoutine(id);
-  if (routine !== null) return routine;
+  if (routine !== null && (version === null || version === routine.version)) return routine;
+  if (routine !== null && version !== null) {
+    return { ...routine, ...(yield* definitionOfVersion(id, version)) };
+  }
   throw new DaemonError('ROUTINE_NOT_FOUND', `Cannot run the routine ${id}: it was deleted.`);
 }
 

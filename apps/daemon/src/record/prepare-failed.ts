@@ -21,7 +21,7 @@ export function* recordPrepareFailed(
 ): Plan<void> {
   const text = messageOf(error);
   const code = error instanceof DaemonError ? error.code : 'PREPARE_FAILED';
-  const status = code === 'DAEMON_STOPPED' ? 'canceled' : 'failed';
+  const status = code === 'DAEMON_STOPPED' || code === 'CANCELED' ? 'canceled' : 'failed';
   yield* countOutcome(claim.routineId, status);
   yield* updateLiveRun(claim.runId, {
     status,

@@ -87,6 +87,53 @@ describe('a slot that comes due while a run of its routine is live', () => {
   });
 });
 
+describe('a claimed run that has to wait', () => {
+  it('runs under the definition that it was claimed under, whatever is edited meanwhile', async () => {
+    const daemon = await startDaemon();
+    const { id } = await addWaitingRoutine(daemon, 'queue_one');
+    const first = await daemon.until('slot.claimed');
+    const second = await daemon.until('slot.claimed', ({ runId }) => runId !== first.runId);
+
+    await daemon.client.call(routes.updateRoutine, {
+      params: { id },
+      body: { prompt: 'Something else.' },
+    });
+    writeFileSync(goFile(), '');
+
+    const { projectId, conversationId: cid } = await daemon.until(
+      'run.prepared',
+      ({ runId }) => runId === second.runId,
+    );
+    const params = { id: projectId, cid };
+    const { messages } = await daemon.client.call(routes.listMessages, { params });
+    expect(messages[0]?.content).toBe(goFile());
+  });
+
+  it('is ended by a later slot under cancel_running', async () => {
+    const daemon = await startDaemon();
+    const { id } = await addWaitingRoutine(daemon, 'queue_one');
+    const first = await daemon.until('slot.claimed');
+    const second = await daemon.until('slot.claimed', ({ runId }) => runId !== first.runId);
+    const { routine } = await daemon.client.call(routes.getRoutine, { params: { id } });
+    const overlap = { mode: 'cancel_running', max: 10 } as const;
+    await daemon.client.call(routes.updateRoutine, {
+      params: { id },
+      body: { policies: { ...routine.policies, overlap } },
+    });
+
+    const third = await daemon.until(
+      'slot.claimed',
+      ({ runId }) => runId !== first.runId && runId !== second.runId,
+    );
+    await daemon.until('run.prepared', ({ runId }) => runId === third.runId);
+
+    const { runs } = await daemon.client.call(routes.listRoutineRuns, { params: { id } });
+    const states = new Map(runs.map((run) => [run.id, run.status]));
+    expect(states.get(first.runId)).toBe('canceled');
+    expect(states.get(second.runId)).toBe('canceled');
+  });
+});
+
 describe('a routine that fails again and again', () => {
   it('is paused by its own policy, and says why', async () => {
     const daemon = await startDaemon();

@@ -2,7 +2,7 @@ import { Definition, type RoutineVersion, VersionChange } from '@open-design/con
 import { digestOf } from '../../digest.ts';
 import { build } from '../compile.ts';
 import { fromJson } from '../json.ts';
-import { all, change, type Plan } from '../plan.ts';
+import { all, change, first, type Plan } from '../plan.ts';
 
 export interface NewVersion {
   readonly routineId: string;
@@ -37,6 +37,18 @@ export function* beginVersion(it: NewVersion): Plan<void> {
       active_until: null,
     }),
   );
+}
+
+/** The definition that a version of a routine had, or null when there is no such version. */
+export function* definitionOfVersion(routineId: string, version: number): Plan<Definition | null> {
+  const row = yield* first(
+    build
+      .selectFrom('routine_versions')
+      .select('definition_json')
+      .where('routine_id', '=', routineId)
+      .where('version', '=', version),
+  );
+  return row === undefined ? null : fromJson(Definition, row.definition_json);
 }
 
 /** All versions of a routine, oldest first. */
