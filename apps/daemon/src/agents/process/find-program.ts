@@ -12,17 +12,34 @@ export async function findProgram(
   searchPath: string | undefined,
   cwd = '/',
 ): Promise<string | null> {
-  if (name === '') return null;
-  const candidates = name.includes('/')
-    ? [path.resolve(cwd, name)]
-    : (searchPath ?? '')
-        .split(path.delimiter)
-        .filter((folder) => path.isAbsolute(folder))
-        .map((folder) => path.join(folder, name));
-  for (const candidate of candidates) {
+  for (const candidate of candidatesFor(name, searchPath, cwd)) {
     if (await isExecutableFile(candidate)) return candidate;
   }
   return null;
+}
+
+/** Whether there is anything of that name where `findProgram` looks, executable or not. */
+export async function isAnywhere(
+  name: string,
+  searchPath: string | undefined,
+  cwd = '/',
+): Promise<boolean> {
+  const looks = candidatesFor(name, searchPath, cwd).map((candidate) =>
+    stat(candidate).then(
+      () => true,
+      () => false,
+    ),
+  );
+  return (await Promise.all(looks)).includes(true);
+}
+
+function candidatesFor(name: string, searchPath: string | undefined, cwd: string): string[] {
+  if (name === '') return [];
+  if (name.includes('/')) return [path.resolve(cwd, name)];
+  return (searchPath ?? '')
+    .split(path.delimiter)
+    .filter((folder) => path.isAbsolute(folder))
+    .map((folder) => path.join(folder, name));
 }
 
 async function isExecutableFile(file: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { findProgram } from './find-program.ts';
+import { findProgram, isAnywhere } from './find-program.ts';
 import { startedToken } from './identity.ts';
 
 /** What is started, and where. */
@@ -97,7 +97,9 @@ async function programFault(file: string, code: string, cwd: string, searchPath?
   const found = await findProgram(file, searchPath, cwd);
   if (code === 'ENOENT' && found !== null)
     return `The program ${found} cannot be started: the interpreter that its first line names was not found. Install it or correct the line.`;
-  if (code === 'ENOENT')
+  // A folder of PATH that may not be read makes the system say EACCES for a program that is nowhere.
+  const isNowhere = code === 'EACCES' && !(await isAnywhere(file, searchPath, cwd));
+  if (code === 'ENOENT' || isNowhere)
     return file.includes('/')
       ? `The program "${file}" was not found. Correct its path or install it.`
       : `The program "${file}" was not found on PATH. Install it, or give its full path.`;
