@@ -1,7 +1,7 @@
 import type {
   AgentOptions,
   ErrorCode,
-  RunStatus,
+  FinalStatus,
   ScheduleSet,
   SlotCause,
   SlotOutcome,
@@ -109,7 +109,7 @@ export interface Outcome {
 
 /** What stands in the ledger when a run has ended. */
 export interface RunRecord {
-  readonly status: Extract<RunStatus, 'succeeded' | 'failed' | 'canceled'>;
+  readonly status: FinalStatus;
   readonly exitCode: number | null;
   readonly signal: string | null;
   readonly error: string | null;

@@ -2,15 +2,37 @@ import { z } from 'zod';
 import { ErrorCode } from './error.ts';
 import { Instant } from './time.ts';
 
-/** The states of a run. The last three are final. */
+/**
+ * The states of a run. The first three are live. `needs_you`: at work, and its
+ * agent waits for a person's answer. `blocked`: the agent ended its turn, but
+ * what it needed to do was denied. `interrupted`: what ran it died; that says
+ * nothing about the routine. `parked`: ended while its question was open; the
+ * answer goes on with the conversation as a new attempt.
+ */
 export const RunStatus = z
-  .enum(['queued', 'running', 'succeeded', 'failed', 'canceled'])
+  .enum([
+    'queued',
+    'running',
+    'needs_you',
+    'succeeded',
+    'nothing_to_do',
+    'blocked',
+    'failed',
+    'timed_out',
+    'interrupted',
+    'canceled',
+    'parked',
+  ])
   .meta({ id: 'RunStatus' });
 export type RunStatus = z.infer<typeof RunStatus>;
 
+/** The final states. */
+export const FinalStatus = RunStatus.exclude(['queued', 'running', 'needs_you']);
+export type FinalStatus = z.infer<typeof FinalStatus>;
+
 /** Whether a run in this state can still change. */
 export function isLive(status: RunStatus): boolean {
-  return status === 'queued' || status === 'running';
+  return status === 'queued' || status === 'running' || status === 'needs_you';
 }
 
 /** What set a routine's run off; `catch_up` is a slot taken up after its time, `backfill` one of a range that a person asked for. */
