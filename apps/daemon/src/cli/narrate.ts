@@ -11,6 +11,12 @@ const tints = {
   canceled: 'yellow',
   running: 'cyan',
   queued: 'dim',
+  needs_you: 'yellow',
+  nothing_to_do: 'green',
+  blocked: 'yellow',
+  timed_out: 'red',
+  interrupted: 'yellow',
+  parked: 'yellow',
 } as const;
 
 /** A run's status in its colour. */
