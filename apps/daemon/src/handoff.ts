@@ -8,6 +8,8 @@ import type {
   Trigger,
 } from '@open-design/contracts';
 
+export type { Failure, Outcome } from '@open-design/contracts';
+
 // The values that pass from room to room: Slot → Claim → PreparedRun → Outcome → RunRecord.
 // Every instant is UTC epoch milliseconds.
 
@@ -85,26 +87,6 @@ export interface ReachedIds {
   readonly projectId: string;
   readonly conversationId: string;
   readonly assistantMessageId: string;
-}
-
-/** Why a run did not succeed. */
-export interface Failure {
-  readonly code: ErrorCode;
-  readonly message: string;
-}
-
-/**
- * How an agent's work ended. Facts, never exceptions: `failure` is null exactly
- * when the agent says that it succeeded; a canceled run has `isCanceled`.
- */
-export interface Outcome {
-  readonly isCanceled: boolean;
-  readonly failure: Failure | null;
-  /** The process's exit code, or null when it was ended by a signal or never started. */
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-  /** The agent's last answer, for the conversation; at most 1 MiB, its end. */
-  readonly answer: string;
 }
 
 /** What stands in the ledger when a run has ended. */

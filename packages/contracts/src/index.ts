@@ -8,6 +8,7 @@ export * from './error.ts';
 export * from './event.ts';
 export * from './http.ts';
 export * from './local-time.ts';
+export * from './outcome.ts';
 export * from './plugin.ts';
 export * from './policies.ts';
 export * from './project.ts';
