@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const programs = {
   'open-design': 'src/cli/main.ts',
   brief: 'src/agents/brief/main.ts',
+  keeper: 'src/keeper/main.ts',
   bench: 'bench/main.ts',
 };
 

@@ -6,9 +6,11 @@ import { messageOf } from './errors.ts';
 import { announceClaims, announcePrepared, announceUnreadable } from './fire/announce.ts';
 import { prepareStep, recordRefusal } from './fire/prepare-step.ts';
 import type { Rooms } from './fire/rooms.ts';
+import { adoptStep } from './fire/adopt-step.ts';
 import { placeFor } from './fire/place-step.ts';
 import { runStep } from './fire/run-step.ts';
 import { waitStep } from './fire/wait-step.ts';
+import type { OrphanedRun } from './claim/rescue.ts';
 import type { Claim, PreparedRun } from './handoff.ts';
 import { prepareDirect } from './prepare/prepare-direct.ts';
 
@@ -22,6 +24,8 @@ export interface Fire {
   manual(routineId: string): Promise<PreparedRun | null>;
   /** Sends a message to an agent. @throws DaemonError PROJECT_NOT_FOUND, CONVERSATION_NOT_FOUND */
   direct(input: DirectRunInput): Promise<PreparedRun>;
+  /** Goes on with a live run that a dead daemon left. */
+  adopt(orphan: OrphanedRun): void;
   /** Resolves when nothing is under way any more. */
   settled(): Promise<void>;
 }
@@ -44,6 +48,8 @@ export function createFire(rooms: Rooms): Fire {
     const place = await waitStep(rooms, claim)
       .then(() => placeFor(rooms, claim))
       .catch(async (error: unknown) => {
+        // It stays claimed and queued: whoever comes next goes on with it.
+        if (rooms.leaving.aborted) throw error;
         const reached = { projectId: '', conversationId: '', assistantMessageId: '' };
         await recordRefusal(rooms, claim, reached, error);
         throw error;
@@ -81,6 +87,7 @@ export function createFire(rooms: Rooms): Fire {
       goOn(runStep(rooms, run, gate));
       return run;
     },
+    adopt: (orphan) => goOn(adoptStep(rooms, orphan, { gate, scheduled })),
     async settled() {
       while (underWay.size > 0) await Promise.all(underWay);
     },

@@ -3,8 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Agents, createAgents } from './agents/registry.ts';
 import type { Config } from './config/config.ts';
 import { ownEnvironment, ownTimeZone, ownZoneData } from './config/config.ts';
-import { briefProgram, programVersion } from './config/programs.ts';
+import { briefProgram, keeperProgram, programVersion } from './config/programs.ts';
+import { endLeftBehind } from './agents/process/left-behind.ts';
 import { messageOf } from './errors.ts';
+import type { OrphanedRun } from './claim/rescue.ts';
 import { replan } from './claim/replan.ts';
 import { now } from './clock.ts';
 import { createFire, type Fire } from './fire.ts';
@@ -13,13 +15,14 @@ import { createReadiness } from './fire/readiness.ts';
 import { keepWatch, rescueStep } from './fire/rescue-step.ts';
 import type { Rooms } from './fire/rooms.ts';
 import { startWatching } from './fire/watchfulness.ts';
-import type { Calendar } from './handoff.ts';
 import { createLog } from './log.ts';
 import { thisMachine } from './machine.ts';
 import { createFeed } from './record/feed.ts';
+import { createScribe } from './record/scribe.ts';
 import { createGate } from './run/gate.ts';
+import { createKeepers } from './run/keepers.ts';
 import { createLiveRuns } from './run/live-runs.ts';
-import { nextSlot, slotsBetween, summarizeSlots } from './schedule/slots.ts';
+import { calendarIn } from './schedule/calendar-in.ts';
 import { createTicker, type Ticker } from './schedule/ticker.ts';
 import { createHub } from './show/hub.ts';
 import { gone } from './store/queries/daemons.ts';
@@ -28,6 +31,16 @@ import type { Store } from './store/store.ts';
 
 /** How long runs may take to stop with the daemon (ms); what is still live then is ended by the next start. */
 const stopWithinMs = 4_000;
+
+/**
+ * How long (ms) a run goes on while no daemon of its machine is there, where
+ * others may take it for lost: less than they wait (claim/presence.ts), so that
+ * it is never at work twice.
+ */
+const aloneMs = 25_000;
+
+/** What becomes of live runs when their daemon ends: they are stopped, or their keepers keep them. */
+export type RunsAtEnd = 'stop' | 'keep';
 
 export interface HouseSettings {
   readonly config: Config;
@@ -49,8 +62,8 @@ export interface House {
   isReady(): Promise<boolean>;
   /** Starts to take up what is due. */
   begin(): void;
-  /** Stops runs and timers. Idempotent. */
-  end(): Promise<void>;
+  /** Ends timers, and its runs or its part in them. Idempotent. */
+  end(runs?: RunsAtEnd): Promise<void>;
 }
 
 /** Builds the rooms and ends what dead daemons left live. @throws the store's own error */
@@ -58,40 +71,39 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
   const { config, store, daemonId, startedAt } = settings;
   const timeZone = ownTimeZone();
   const version = programVersion();
-  const calendar: Calendar = {
-    next: (schedule, after) => nextSlot(schedule, timeZone, after),
-    passed: (schedule, after, until) => summarizeSlots(schedule, timeZone, after, until),
-    slots: (schedule, after, until) => slotsBetween(schedule, timeZone, after, until),
-    timeOfDay: (schedule, time, from) => {
-      const [first] = Array.isArray(schedule) ? schedule : [schedule];
-      const timezone = first?.timezone ?? timeZone;
-      return nextSlot({ kind: 'daily', time, timezone }, timeZone, from - 1) ?? from;
-    },
-  };
+  const calendar = calendarIn(timeZone);
   const agents = createAgents({
     briefProgram: briefProgram(),
     environment: ownEnvironment(),
     version,
   });
   const watch = new AbortController();
+  const leave = new AbortController();
+  const feed = createFeed();
   const rooms: Rooms = {
     store,
     claim: { daemonId, calendar },
     dataDir: config.dataDir,
     agents: { findAgent: (id) => agents.find(id), agentIds: () => agents.ids },
+    keepers: createKeepers({ dataDir: config.dataDir, program: keeperProgram() }),
+    scribe: createScribe(store, feed),
+    aloneMs: config.databaseUrl === null ? null : aloneMs,
+    endLeftBehind: (runId) => endLeftBehind({ pid: 0, startedToken: null, runId }),
     gate: createGate(config.mostRuns ?? availableParallelism(), config.mostRunsPerAgent),
     liveRuns: createLiveRuns(),
-    feed: createFeed(),
+    feed,
     hub: createHub(),
     stopping: watch.signal,
+    leaving: leave.signal,
     log: createLog(config.logLevel),
   };
   const machine = await thisMachine(daemonId, startedAt);
   const watchfulness = await startWatching(rooms, startedAt);
   const replanned = await store.write(() => replan(ownZoneData(), now()));
   const readiness = createReadiness(store, watch.signal);
-  await rescueStep(rooms, machine);
   const fire = createFire(rooms);
+  const adopt = (orphan: OrphanedRun) => fire.adopt(orphan);
+  await rescueStep(rooms, machine, adopt);
   const ticker = createTicker({
     earliestDue: () => store.read(earliestDue),
     async takeUp(at) {
@@ -118,30 +130,29 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
       // Not before somebody can listen.
       if (replanned !== null) announceReplanned(rooms, replanned);
       ticker.start();
-      void keepWatch(rooms, machine, watch.signal);
+      void keepWatch(rooms, machine, adopt, watch.signal);
     },
-    end: () => endHouse(rooms, fire, ticker, watch),
+    async end(runs = 'stop') {
+      if (watch.signal.aborted) return;
+      watch.abort();
+      if (runs === 'keep') leave.abort();
+      await endHouse(rooms, fire, ticker, runs);
+    },
   };
 }
 
-async function endHouse(
-  rooms: Rooms,
-  fire: Fire,
-  ticker: Ticker,
-  watch: AbortController,
-): Promise<void> {
-  if (watch.signal.aborted) return;
-  watch.abort();
+async function endHouse(rooms: Rooms, fire: Fire, ticker: Ticker, runs: RunsAtEnd): Promise<void> {
   await ticker.stop();
   rooms.gate.close();
-  const settled = rooms.liveRuns
-    .stopAll('daemon_stopped')
-    .then(() => fire.settled())
-    .then(() => true);
+  const isEmpty = rooms.liveRuns.size === 0;
+  const ended = runs === 'stop' ? rooms.liveRuns.stopAll('daemon_stopped') : Promise.resolve();
+  const settled = ended.then(() => fire.settled()).then(() => true);
   const over = new AbortController();
   const patience = wait(stopWithinMs, false, { signal: over.signal }).catch(() => false);
   const isSettled = await Promise.race([settled, patience]);
   over.abort();
-  // A daemon with live runs stays on the list: that is how the next one finds and ends them.
-  if (isSettled) await rooms.store.write(() => gone(rooms.claim.daemonId));
+  rooms.keepers.close();
+  // A daemon with live runs stays on the list: that is how the next one finds them.
+  if (isSettled && (runs === 'stop' || isEmpty))
+    await rooms.store.write(() => gone(rooms.claim.daemonId));
 }

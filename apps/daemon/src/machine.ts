@@ -1,6 +1,5 @@
 import { hostname } from 'node:os';
 import { startedToken } from './agents/process/identity.ts';
-import { endLeftBehind } from './agents/process/left-behind.ts';
 import { bootId, isLiving, processFacts } from './agents/process/proc.ts';
 import type { Machine } from './fire/rescue-step.ts';
 
@@ -21,7 +20,6 @@ export async function thisMachine(daemonId: string, startedAt: number): Promise<
       if (facts !== null && !isLiving(facts)) return false;
       return known === null ? isThere(pid) : (await startedToken(pid)) === known;
     },
-    endLeftBehind,
   };
 }
 

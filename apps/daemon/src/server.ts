@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type http from 'node:http';
 import { now } from './clock.ts';
 import { type Config, readConfig } from './config/config.ts';
-import { buildHouse, type House } from './house.ts';
+import { buildHouse, type House, type RunsAtEnd } from './house.ts';
 import { listen } from './listen.ts';
 import { openStore } from './store/store.ts';
 
@@ -27,8 +27,10 @@ export interface StartedServer {
   readonly tokenFile: string | null;
   /** UTC epoch ms. */
   readonly startedAt: number;
-  /** Stops timers, runs, streams and the store, within five seconds. Idempotent. */
+  /** Stops runs, timers, streams and the store, within five seconds. Idempotent. */
   readonly shutdown: () => Promise<void>;
+  /** The same, but live runs go on: the next daemon on this data folder takes them up. */
+  readonly leave: () => Promise<void>;
 }
 
 /**
@@ -48,15 +50,16 @@ export async function startServer(options: ServerOptions = {}): Promise<StartedS
     const front = await listen(house, config);
     house.begin();
     let stopping: Promise<void> | undefined;
-    const stop = async (house: House) => {
-      await house.end();
+    const stop = async (house: House, runs: RunsAtEnd) => {
+      await house.end(runs);
       await front.close();
       await store.close();
     };
     const built = house;
-    return { daemonId, startedAt, ...front.address, shutdown: () => (stopping ??= stop(built)) };
+    const end = (runs: RunsAtEnd) => () => (stopping ??= stop(built, runs));
+    return { daemonId, startedAt, ...front.address, shutdown: end('stop'), leave: end('keep') };
   } catch (error) {
-    await house?.end();
+    await house?.end('keep');
     await store.close();
     throw error;
   }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { PermissionEnd, PermissionQuestion, PermissionState } from './approval.ts';
 import { ErrorCode } from './error.ts';
 import { RunStatus } from './run.ts';
 import { SlotOutcome } from './slot.ts';
 import { Instant } from './time.ts';
+import { Pruning } from './workspace.ts';
 
 /** What an agent says and does, whichever agent it is. */
 export const AgentPayload = z
@@ -56,6 +58,8 @@ export const RunEventBody = z
       name: z.literal('diagnostic'),
       data: z.object({ code: z.string(), message: z.string() }),
     }),
+    z.object({ name: z.literal('permission_request'), data: PermissionQuestion }),
+    z.object({ name: z.literal('permission_answer'), data: PermissionEnd }),
     z.object({
       name: z.literal('error'),
       data: z.object({ code: ErrorCode, message: z.string() }),
@@ -119,12 +123,37 @@ export const DaemonEvent = z
     }),
     z.object({ type: z.literal('run.started'), agentRunId: z.string(), projectId: z.string() }),
     z.object({
+      /** An agent asks a person (`open`), or such a question has come to its end. */
+      type: z.literal('run.needs_you'),
+      routineId: z.string().nullable(),
+      runId: z.string().nullable(),
+      agentRunId: z.string(),
+      projectId: z.string(),
+      requestId: z.string(),
+      state: PermissionState,
+    }),
+    z.object({
       type: z.literal('run.finished'),
       routineId: z.string().nullable(),
       runId: z.string().nullable(),
       agentRunId: z.string(),
       projectId: z.string(),
       status: RunStatus,
+    }),
+    z.object({
+      /** Something that a run had left on disk was removed; the ledger of prunings says why. */
+      type: z.literal('run.pruned'),
+      routineId: z.string().nullable(),
+      agentRunId: z.string(),
+      what: Pruning.shape.what,
+    }),
+    z.object({
+      /** What runs left behind takes more disk than it may, and all of it is live or waits to be looked at. */
+      type: z.literal('disk.over_budget'),
+      /** Null for all routines together. */
+      routineId: z.string().nullable(),
+      bytes: z.int(),
+      maxBytes: z.int(),
     }),
   ])
   .meta({ id: 'DaemonEvent' });

@@ -1,9 +1,11 @@
+import { approvalsRoutes } from './http/approvals.ts';
 import { daemonRoutes } from './http/daemon.ts';
 import { pluginsRoutes } from './http/plugins.ts';
 import { projectsRoutes } from './http/projects.ts';
 import { routinesRoutes } from './http/routines.ts';
 import { runsRoutes } from './http/runs.ts';
 
+export { AnswerInput } from './http/approvals.ts';
 export { DirectRunInput } from './http/runs.ts';
 export type { AnswerKind, Route } from './http/route.ts';
 
@@ -11,6 +13,7 @@ export type { AnswerKind, Route } from './http/route.ts';
 export const routes = {
   ...routinesRoutes,
   ...runsRoutes,
+  ...approvalsRoutes,
   ...projectsRoutes,
   ...pluginsRoutes,
   ...daemonRoutes,

@@ -1,5 +1,14 @@
 import { z } from 'zod';
+import { ApprovalPolicy, defaultApprovals } from './approval.ts';
+import { defaultEnvironment, EnvironmentPolicy } from './environment.ts';
+import { defaultLimits, LimitsPolicy } from './limits.ts';
 import { WallTime } from './time.ts';
+import {
+  defaultDiskPolicy,
+  defaultWorkspacePolicy,
+  DiskPolicy,
+  WorkspacePolicy,
+} from './workspace.ts';
 
 /** What becomes of slots that passed while nobody could take them. */
 export const CatchUpPolicy = z
@@ -52,6 +61,11 @@ export const Policies = z
      * part of this (ms). The slot keeps its planned instant.
      */
     jitterMs: z.int().min(0).max(3_600_000).default(0),
+    approvals: ApprovalPolicy.default(defaultApprovals),
+    workspace: WorkspacePolicy.default(defaultWorkspacePolicy),
+    disk: DiskPolicy.default(defaultDiskPolicy),
+    environment: EnvironmentPolicy.default(defaultEnvironment),
+    limits: LimitsPolicy.default(defaultLimits),
   })
   .meta({ id: 'Policies', example: { overlap: { mode: 'queue_one' } } });
 export type Policies = z.infer<typeof Policies>;

@@ -3,6 +3,7 @@ import { AgentOptions } from './agent.ts';
 import { Run } from './run.ts';
 import { Policies } from './policies.ts';
 import { Schedules } from './schedule.ts';
+import { PacedSchedules } from './schedule-pace.ts';
 import { Instant } from './time.ts';
 
 /** Where a routine's runs work: a new project for every run, or one that exists. */
@@ -36,7 +37,7 @@ export const RoutineInput = z
   .strictObject({
     name,
     prompt,
-    schedule: Schedules,
+    schedule: PacedSchedules,
     target: Target,
     agentId: z.string().min(1).nullish(),
     agentOptions: AgentOptions.nullish(),
@@ -62,7 +63,7 @@ export const RoutinePatch = z
   .strictObject({
     name: name.optional(),
     prompt: prompt.optional(),
-    schedule: Schedules.optional(),
+    schedule: PacedSchedules.optional(),
     target: Target.optional(),
     agentId: z.string().min(1).nullish(),
     agentOptions: AgentOptions.nullish(),
@@ -119,3 +120,13 @@ export const Routine = z
   })
   .meta({ id: 'Routine' });
 export type Routine = z.infer<typeof Routine>;
+
+/**
+ * A routine whose definition this daemon cannot read: a newer one wrote it, or
+ * its time zone is not known here. It fires nothing here; an edit that gives a
+ * schedule repairs it.
+ */
+export const UnreadableRoutine = z
+  .object({ id: z.string(), name: z.string(), why: z.string() })
+  .meta({ id: 'UnreadableRoutine' });
+export type UnreadableRoutine = z.infer<typeof UnreadableRoutine>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PermissionRequest } from './approval.ts';
 import { ErrorCode } from './error.ts';
 import { Instant } from './time.ts';
 
@@ -65,6 +66,8 @@ export const Run = z
     summary: z.string().nullable(),
     error: z.string().nullable(),
     errorCode: ErrorCode.nullable(),
+    /** What its agent asks a person, or null. */
+    needsYou: PermissionRequest.nullable().default(null),
   })
   .meta({ id: 'Run' });
 export type Run = z.infer<typeof Run>;
@@ -84,10 +87,14 @@ export const AgentRun = z
     updatedAt: Instant,
     startedAt: Instant.nullable(),
     completedAt: Instant.nullable(),
+    /** Why it waits while it is queued, or null. */
+    waitingFor: z.string().nullable(),
     exitCode: z.int().nullable(),
     signal: z.string().nullable(),
     error: z.string().nullable(),
     errorCode: ErrorCode.nullable(),
+    /** What the agent asks a person, or null. */
+    needsYou: PermissionRequest.nullable().default(null),
   })
   .meta({ id: 'AgentRun' });
 export type AgentRun = z.infer<typeof AgentRun>;

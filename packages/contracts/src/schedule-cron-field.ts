@@ -34,11 +34,11 @@ export function parseItems(text: string, { name }: CronField): readonly string[]
  * @throws Error naming the field and the item.
  */
 export function parseRange(item: string, field: CronField): readonly number[] {
-  const [, range = '', stepText] = /^([^/]*)(?:\/(.*))?$/.exec(item) ?? [];
+  const [range, stepText] = cut(item, '/');
   const step = stepText === undefined ? 1 : stepOf(stepText, item, field);
   // A week has seven days, though 7 is a second name of Sunday.
   const end = field.max === 7 ? 6 : field.max;
-  const [, from = '', to] = /^([^-]*)(?:-(.*))?$/.exec(range) ?? [];
+  const [from, to] = cut(range, '-');
   const first = from === '*' && to === undefined ? field.min : numberOf(from, item, field);
   let last = first;
   if (to !== undefined) last = numberOf(to, item, field);
@@ -51,6 +51,12 @@ export function parseRange(item: string, field: CronField): readonly number[] {
   const numbers: number[] = [];
   for (let number = first; number <= last; number += step) numbers.push(number);
   return numbers;
+}
+
+/** What stands before and behind a sign; without it, all of it and nothing. */
+function cut(text: string, sign: string): readonly [string, string | undefined] {
+  const at = text.indexOf(sign);
+  return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 function numberOf(text: string, item: string, field: CronField): number {

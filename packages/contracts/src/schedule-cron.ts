@@ -58,10 +58,11 @@ const longest = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  */
 export function parseCron(expression: string): Cron {
   const trimmed = expression.trim();
-  const fields = (macros[trimmed.toLowerCase()] ?? trimmed).split(/\s+/);
-  if (trimmed.startsWith('@') && macros[trimmed.toLowerCase()] === undefined) {
+  const macro = trimmed.startsWith('@') ? macros[trimmed.toLowerCase()] : trimmed;
+  if (macro === undefined) {
     throw new Error(`${trimmed} is not known; expected one of ${Object.keys(macros).join(', ')}`);
   }
+  const fields = macro.split(/\s+/);
   if (fields.length < 5 || fields.length > 6 || trimmed === '') {
     throw new Error(
       `expected 5 fields (minute, hour, day of month, month, day of week), or 6 with the second first; got ${trimmed === '' ? 0 : fields.length}`,
@@ -87,7 +88,7 @@ export function parseCron(expression: string): Cron {
 }
 
 function isRestricted(field: string): boolean {
-  return !/[*?]/.test(field);
+  return !field.includes('*') && !field.includes('?');
 }
 
 function numbersOf(text: string, field: CronField): readonly number[] {
@@ -107,10 +108,13 @@ function datesOf(text: string): CronDates {
   };
   const field = cronFields.date;
   for (const item of parseItems(text, field)) {
+    if (isPlain(item)) {
+      found.numbers.push(...parseRange(item === '?' ? '*' : item, field));
+      continue;
+    }
     const last = /^L(?:-(\d{1,2}))?(W?)$/i.exec(item);
     const nearest = /^(\d{1,2})W$/i.exec(item);
-    if (item === '?') found.numbers.push(...parseRange('*', field));
-    else if (last !== null) {
+    if (last !== null) {
       const before = Number(last[1] ?? 0);
       if (before > 30) throw new Error(`${field.name}: ${item} reaches back more than 30 days`);
       (last[2] === '' ? found.fromLast : found.nearestFromLast).push(before);
@@ -129,10 +133,13 @@ function weekdaysOf(text: string): CronWeekdays {
   // Sunday is 0 and 7.
   const read = (item: string) => parseRange(item, field).map((weekday) => weekday % 7);
   for (const item of parseItems(text, field)) {
+    if (isPlain(item)) {
+      numbers.push(...read(item === '?' ? '*' : item));
+      continue;
+    }
     const [, ofMonth, count] = /^(\w+)#(\w+)$/.exec(item) ?? [];
     const [, lastOf] = /^(\d|[a-z]{3})L$/i.exec(item) ?? [];
-    if (item === '?') numbers.push(...read('*'));
-    else if (/^L$/i.test(item)) {
+    if (/^L$/i.test(item)) {
       throw new Error(
         `${field.name}: L stands behind a day here, as in 5L for the last Friday of the month`,
       );
@@ -145,6 +152,11 @@ function weekdaysOf(text: string): CronWeekdays {
     else numbers.push(...read(item));
   }
   return { numbers: ascending(numbers), nth, last };
+}
+
+/** Whether an item of a day field is without letters and `#`, as most are. */
+function isPlain(item: string): boolean {
+  return !/[a-z#]/i.test(item);
 }
 
 /** Whether some month of the expression can have some day of its day field. */

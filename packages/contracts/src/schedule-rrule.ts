@@ -1,6 +1,6 @@
 import { readDates, type RuleMoment, unfold } from './schedule-rrule-dates.ts';
-import { isTimeZone } from './time.ts';
 import { parseRule, type RecurrenceRule } from './schedule-rrule-rule.ts';
+import { isTimeZone } from './time-zone.ts';
 
 /** A recurrence set of RFC 5545 (section 3.8.5), taken apart. */
 export interface Recurrence {

@@ -29,6 +29,10 @@ export const VersionChange = z.enum([
   'snoozed',
   'resumed',
   'deleted',
+  /** The rules of time zones changed: the same definition, planned by the new ones from here on. */
+  'replanned',
+  /** Nobody here could read the definition until the next version: which slots it had is not known. */
+  'unreadable',
 ]);
 export type VersionChange = z.infer<typeof VersionChange>;
 
@@ -42,7 +46,8 @@ export const RoutineVersion = z
     version: z.int().min(1),
     /** SHA-256, hex, over the key-sorted definition. */
     hash: z.string(),
-    definition: Definition,
+    /** Null where this program cannot read it, as one that a newer program wrote. */
+    definition: Definition.nullable(),
     active: z.boolean(),
     change: VersionChange,
     note: z.string().nullable(),

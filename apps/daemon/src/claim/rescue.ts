@@ -1,8 +1,9 @@
 import type { RunEventBody } from '@open-design/contracts';
 import { build } from '../store/compile.ts';
-import { all, type Plan } from '../store/plan.ts';
+import { all, change, type Plan } from '../store/plan.ts';
 import { updateLiveAgentRun } from '../store/queries/agent-runs.ts';
 import { gone } from '../store/queries/daemons.ts';
+import { closeAttempt } from '../store/queries/open-attempts.ts';
 import { appendEvents, lastSeq } from '../store/queries/run-events.ts';
 import { updateLiveRun } from '../store/queries/routine-runs.ts';
 
@@ -44,21 +45,50 @@ export function* liveRunsOf(daemonId: string, onThisMachine: boolean): Plan<Orph
 }
 
 /**
- * Ends an orphaned run in the ledger: failed, with the code that says why, and
- * its stream gets its end. Its process has been ended before.
+ * Takes a live run out of a dead daemon's hands. Of several that try, one
+ * succeeds: the condition that it is still the dead one's is in the writes.
+ */
+export function* takeOver(it: OrphanedRun, to: string): Plan<boolean> {
+  const run =
+    it.runId === null
+      ? 0
+      : yield* change(
+          build
+            .updateTable('routine_runs')
+            .set({ claimed_by: to })
+            .where('id', '=', it.runId)
+            .where('claimed_by', '=', it.daemonId)
+            .where('status', 'in', ['queued', 'running']),
+        );
+  const agent = yield* change(
+    build
+      .updateTable('agent_runs')
+      .set({ daemon_id: to })
+      .where('id', '=', it.agentRunId)
+      .where('daemon_id', '=', it.daemonId)
+      .where('status', 'in', ['queued', 'running']),
+  );
+  return run + agent > 0;
+}
+
+/**
+ * Ends an orphaned run in the ledger: interrupted, with the code that says why,
+ * and its stream gets its end. Its processes have been ended before, or are on
+ * another machine, whose keeper ends them when no daemon comes back.
  *
  * @param now UTC epoch ms
  */
 export function* endOrphan(it: OrphanedRun, note: string, now: number): Plan<boolean> {
   const error = `The daemon ${it.daemonId} ended while this run was live. ${note}`;
-  const ended = { status: 'failed', error, error_code: 'DAEMON_RESTARTED', completed_at: now };
+  const ended = { status: 'interrupted', error, error_code: 'DAEMON_RESTARTED', completed_at: now };
   const agent = yield* updateLiveAgentRun(it.agentRunId, { ...ended, updated_at: now });
   const run = it.runId === null ? false : yield* updateLiveRun(it.runId, ended);
   if (!agent) return run;
+  yield* closeAttempt(it.agentRunId);
   const seq = yield* lastSeq(it.agentRunId);
   const last: RunEventBody[] = [
     { name: 'error', data: { code: 'DAEMON_RESTARTED', message: error } },
-    { name: 'end', data: { status: 'failed', exitCode: null, signal: null, error } },
+    { name: 'end', data: { status: 'interrupted', exitCode: null, signal: null, error } },
   ];
   yield* appendEvents(
     it.agentRunId,

@@ -13,3 +13,8 @@ export function programVersion(): string {
 export function briefProgram(): readonly string[] {
   return [process.execPath, require.resolve('@open-design/daemon/program/brief')];
 }
+
+/** How a keeper of runs is started: this Node and the built program. */
+export function keeperProgram(): readonly string[] {
+  return [process.execPath, require.resolve('@open-design/daemon/program/keeper')];
+}

@@ -1,6 +1,6 @@
 import { setInterval } from 'node:timers/promises';
 import { isDead, presenceEveryMs, type ProcessProbe } from '../claim/presence.ts';
-import { endOrphan, forget, liveRunsOf, type OrphanedRun } from '../claim/rescue.ts';
+import { endOrphan, forget, liveRunsOf, type OrphanedRun, takeOver } from '../claim/rescue.ts';
 import { now } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import { notePresence } from '../store/queries/absences.ts';
@@ -12,20 +12,18 @@ import type { Rooms } from './rooms.ts';
 export interface Machine {
   readonly self: DaemonPresence;
   readonly isAlive: ProcessProbe;
-  /** Ends the processes of a run that are certainly its own. Returns their ids. */
-  readonly endLeftBehind: (left: {
-    readonly pid: number;
-    readonly startedToken: string | null;
-    readonly runId: string;
-  }) => Promise<readonly number[]>;
 }
 
+/** Goes on with a run that is in this daemon's hands from now on. */
+export type Adopt = (orphan: OrphanedRun) => void;
+
 /**
- * Says that this daemon is there, and ends the runs of daemons that are not:
- * no run stays live without an owner. Safe to run on several daemons at once:
- * every write repeats its condition.
+ * Says that this daemon is there, and looks after the runs of daemons that are
+ * not: those of this machine are gone on with, those of another are ended, since
+ * nobody here can reach them. Safe to run on several daemons at once: every
+ * write repeats its condition.
  */
-export async function rescueStep(rooms: Rooms, machine: Machine): Promise<void> {
+export async function rescueStep(rooms: Rooms, machine: Machine, adopt: Adopt): Promise<void> {
   const { store } = rooms;
   const others = await store.write(function* () {
     yield* seen(machine.self, now());
@@ -35,29 +33,25 @@ export async function rescueStep(rooms: Rooms, machine: Machine): Promise<void> 
   for (const it of others) {
     if (!(await isDead(it, machine.self, machine.isAlive, now()))) continue;
     const onThisMachine = it.host === machine.self.host;
-    const orphans = await store.read(() => liveRunsOf(it.id, onThisMachine));
-    await Promise.all(orphans.map((orphan) => rescue(rooms, machine, orphan)));
+    for (const orphan of await store.read(() => liveRunsOf(it.id, onThisMachine))) {
+      await rescue(rooms, orphan, adopt);
+    }
     await store.write(() => forget([it.id]));
   }
 }
 
-async function rescue(rooms: Rooms, machine: Machine, orphan: OrphanedRun): Promise<void> {
-  const { agentRunId, pid, startedToken, onThisMachine } = orphan;
-  // Also without a known process: the daemon may have died between start and note, and the mark tells.
-  const ended = onThisMachine
-    ? await machine.endLeftBehind({
-        pid: pid ?? 0,
-        startedToken: pid === null ? null : startedToken,
-        runId: agentRunId,
-      })
-    : [];
+async function rescue(rooms: Rooms, orphan: OrphanedRun, adopt: Adopt): Promise<void> {
+  const { store, claim, log } = rooms;
+  const { agentRunId, runId, onThisMachine } = orphan;
+  if (onThisMachine) {
+    if (!(await store.write(() => takeOver(orphan, claim.daemonId)))) return;
+    log.warn({ step: 'run', agentRunId, runId }, 'took over a run whose daemon is gone');
+    return adopt({ ...orphan, daemonId: claim.daemonId });
+  }
   const note =
-    ended.length === 0
-      ? 'No process of it was left.'
-      : `Its ${ended.length === 1 ? 'process was' : `${ended.length} processes were`} ended.`;
-  const written = await rooms.store.write(() => endOrphan(orphan, note, now()));
-  if (written)
-    rooms.log.warn({ step: 'record', agentRunId, ended }, 'ended a run whose daemon is gone');
+    'It was on another machine, where its processes are ended when no daemon comes back.';
+  if (await store.write(() => endOrphan(orphan, note, now())))
+    log.warn({ step: 'record', agentRunId, runId }, 'a run whose machine is gone was interrupted');
 }
 
 /** Stops the runs of this daemon that somebody asked another daemon to cancel. */
@@ -71,6 +65,7 @@ async function heedCancelRequests({ store, liveRuns, claim }: Rooms): Promise<vo
 export async function keepWatch(
   rooms: Rooms,
   machine: Machine,
+  adopt: Adopt,
   signal: AbortSignal,
 ): Promise<void> {
   const everyMs = 1_000;
@@ -82,7 +77,7 @@ export async function keepWatch(
         await heedCancelRequests(rooms);
         if (sinceLook < presenceEveryMs) continue;
         sinceLook = 0;
-        await rescueStep(rooms, machine);
+        await rescueStep(rooms, machine, adopt);
       } catch (error) {
         if (!signal.aborted)
           rooms.log.error({ error: messageOf(error) }, 'could not look after runs');

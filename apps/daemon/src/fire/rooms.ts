@@ -3,7 +3,9 @@ import type { Log } from '../log.ts';
 import type { Feed } from '../record/feed.ts';
 import type { Gate } from '../run/gate.ts';
 import type { LiveRuns } from '../run/live-runs.ts';
-import type { RunDesk } from '../run/perform.ts';
+import type { Keepers } from '../run/keepers.ts';
+import type { KnownAgents } from '../run/unfit.ts';
+import type { Scribe } from '../record/scribe.ts';
 import type { Hub } from '../show/hub.ts';
 import type { Store } from '../store/store.ts';
 
@@ -13,12 +15,20 @@ export interface Rooms {
   readonly claim: ClaimSettings;
   /** Absolute path. */
   readonly dataDir: string;
-  readonly agents: Pick<RunDesk, 'findAgent' | 'agentIds'>;
+  readonly agents: KnownAgents;
+  readonly keepers: Keepers;
+  readonly scribe: Scribe;
+  /** How long (ms) a run goes on while no daemon of its machine is there; null for as long as it takes. */
+  readonly aloneMs: number | null;
+  /** Ends every process of an agent run that no keeper has any more. Returns their ids. */
+  readonly endLeftBehind: (agentRunId: string) => Promise<readonly number[]>;
   readonly gate: Gate;
   readonly liveRuns: LiveRuns;
   readonly feed: Feed;
   readonly hub: Hub;
   /** Aborted when the daemon stops. */
   readonly stopping: AbortSignal;
+  /** Aborted when it goes and leaves its live runs to their keepers. */
+  readonly leaving: AbortSignal;
   readonly log: Log;
 }

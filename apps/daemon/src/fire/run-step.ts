@@ -2,13 +2,14 @@ import { now } from '../clock.ts';
 import { DaemonError, messageOf } from '../errors.ts';
 import type { Outcome, PreparedRun } from '../handoff.ts';
 import { openWorkspace } from '../prepare/workspace.ts';
-import { finish, markRunning, markSpawned } from '../record/finish.ts';
-import { type Journal, openJournal } from '../record/journal.ts';
-import { lastEvents, recordOf } from '../record/outcome.ts';
+import { markRunning } from '../record/finish.ts';
 import type { Gate } from '../run/gate.ts';
-import { perform } from '../run/perform.ts';
-import { announceFinished, announceStarted } from './announce.ts';
-import { persist } from './persist.ts';
+import { unfit } from '../run/unfit.ts';
+import { spoolFolder } from '../spool/folder.ts';
+import { announceStarted } from './announce.ts';
+import { endStep } from './end-step.ts';
+import { followStep, LeftToKeeper } from './follow-step.ts';
+import { orderOf } from './order.ts';
 import type { Rooms } from './rooms.ts';
 
 /**
@@ -20,59 +21,62 @@ export async function runStep(
   run: PreparedRun,
   gate: Pick<Gate, 'enter'>,
 ): Promise<void> {
-  const { store, feed, liveRuns } = rooms;
+  await inHand(rooms, run, (signal) => gate.enter(run, () => work(rooms, run, signal), signal));
+}
+
+/** Goes on with a run that was handed to a keeper by a daemon that is no more. Never rejects. */
+export async function resumeStep(rooms: Rooms, run: PreparedRun, spool: string): Promise<void> {
+  await inHand(rooms, run, async (signal) => {
+    const kept = await rooms.keepers.attach(run.agentRunId, spool);
+    // The daemon before died between writing it down and asking its keeper.
+    return kept === null ? handOver(rooms, run, signal) : followStep(rooms, run, kept, signal);
+  });
+}
+
+async function inHand(
+  rooms: Rooms,
+  run: PreparedRun,
+  work: (signal: AbortSignal) => Promise<Outcome>,
+): Promise<void> {
+  const { liveRuns } = rooms;
   const signal = liveRuns.enter(run.agentRunId);
-  const journal = openJournal(store, feed, run.agentRunId);
   try {
-    const outcome = await gate
-      .enter(run, () => work(rooms, run, journal, signal), signal)
-      .catch((error: unknown) => refused(error));
-    await recordEnd(rooms, run, outcome, { journal, stopped: signal.reason });
+    const outcome = await work(signal).catch((error: unknown) => refused(rooms, error));
+    if (outcome !== null) await endStep(rooms, run, outcome, signal.reason);
   } finally {
     liveRuns.leave(run.agentRunId);
   }
 }
 
-async function work(
-  rooms: Rooms,
-  run: PreparedRun,
-  journal: Journal,
-  signal: AbortSignal,
-): Promise<Outcome> {
-  const { store, dataDir, agents } = rooms;
-  await store.write(() => markRunning(run, now()));
+async function work(rooms: Rooms, run: PreparedRun, signal: AbortSignal): Promise<Outcome> {
+  const { store, agents, dataDir } = rooms;
+  const failure = unfit(run, agents);
+  const spool = spoolFolder(dataDir, run.agentRunId);
+  if (!(await store.write(() => markRunning(run, spool, now())))) throw new LeftToKeeper();
   announceStarted(rooms, run);
-  return await perform(run, {
-    ...agents,
-    signal,
-    emit: (event) => journal.append(event),
-    spawned: (process) => store.write(() => markSpawned(run.agentRunId, process)),
-    openWorkspace: () => openWorkspace(dataDir, run),
-  });
+  if (failure !== null) return failed(failure);
+  return await handOver(rooms, run, signal);
 }
 
-async function recordEnd(
-  rooms: Rooms,
-  run: PreparedRun,
-  outcome: Outcome,
-  { journal, stopped }: { readonly journal: Journal; readonly stopped: unknown },
-): Promise<void> {
-  const record = recordOf(outcome, stopped, now());
-  const written = await persist(rooms.log, () =>
-    journal.close(lastEvents(record), () => finish(run, record, outcome.answer)),
-  );
-  if (written === true) announceFinished(rooms, run, record);
+/** The keeper starts the agent; this daemon follows. */
+async function handOver(rooms: Rooms, run: PreparedRun, signal: AbortSignal): Promise<Outcome> {
+  if (signal.aborted) return failed(null);
+  const cwd = await openWorkspace(rooms.dataDir, run);
+  const kept = await rooms.keepers.start(orderOf(rooms, run, cwd));
+  return await followStep(rooms, run, kept, signal);
 }
 
-/** The run never got to its agent: the daemon stops, or the store is out of order. */
-function refused(error: unknown): Outcome {
-  const stopped =
-    error instanceof DaemonError && (error.code === 'DAEMON_STOPPED' || error.code === 'CANCELED');
-  return {
-    isCanceled: stopped,
-    failure: stopped ? null : { code: 'INTERNAL', message: messageOf(error) },
-    exitCode: null,
-    signal: null,
-    answer: '',
-  };
+/** Why the run never got to its agent, or null when it is left to whoever comes next. */
+function refused({ leaving }: Rooms, error: unknown): Outcome | null {
+  if (error instanceof LeftToKeeper) return null;
+  if (!(error instanceof DaemonError))
+    return failed({ code: 'INTERNAL', message: messageOf(error) });
+  const { code, message } = error;
+  if (code === 'DAEMON_STOPPED' && leaving.aborted) return null;
+  return failed(code === 'DAEMON_STOPPED' || code === 'CANCELED' ? null : { code, message });
+}
+
+/** @param failure null for a run that was stopped before it was started */
+function failed(failure: Outcome['failure']): Outcome {
+  return { isCanceled: failure === null, failure, exitCode: null, signal: null, answer: '' };
 }

@@ -6,6 +6,7 @@ import type { Plan } from '../store/plan.ts';
 import { insertAgentRun } from '../store/queries/agent-runs.ts';
 import { getConversation, insertConversation } from '../store/queries/conversations.ts';
 import { appendMessage } from '../store/queries/messages.ts';
+import { openAttempt } from '../store/queries/open-attempts.ts';
 import { getProject } from '../store/queries/projects.ts';
 import { directIds } from './ids.ts';
 
@@ -40,7 +41,7 @@ export function* prepareDirect(
     daemonId,
     createdAt: now,
   });
-  return {
+  const prepared: PreparedRun = {
     runId: null,
     routineId: null,
     slotAt: null,
@@ -55,6 +56,8 @@ export function* prepareDirect(
     prompt: input.message,
     lastSuccessAt: null,
   };
+  yield* openAttempt(prepared);
+  return prepared;
 }
 
 function* theProject(id: string): Plan<Project> {

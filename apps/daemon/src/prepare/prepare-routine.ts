@@ -7,6 +7,7 @@ import type { Plan } from '../store/plan.ts';
 import { insertAgentRun } from '../store/queries/agent-runs.ts';
 import { insertConversation } from '../store/queries/conversations.ts';
 import { appendMessage } from '../store/queries/messages.ts';
+import { openAttempt } from '../store/queries/open-attempts.ts';
 import { getPlugin } from '../store/queries/plugins.ts';
 import { getProject, insertProject } from '../store/queries/projects.ts';
 import { lastSuccessOf, updateLiveRun } from '../store/queries/routine-runs.ts';
@@ -66,7 +67,7 @@ export function* prepareRoutine(
   });
   if (!live)
     throw new DaemonError('CANCELED', `The run ${claim.runId} was ended before it was prepared.`);
-  return {
+  const prepared: PreparedRun = {
     runId: claim.runId,
     routineId: routine.id,
     slotAt: claim.slotAt,
@@ -81,6 +82,8 @@ export function* prepareRoutine(
     prompt,
     lastSuccessAt,
   };
+  yield* openAttempt(prepared);
+  return prepared;
 }
 
 function pick({ assistantMessageId }: { readonly assistantMessageId: string }) {

@@ -1,6 +1,7 @@
-import type { PreparedRun, RunRecord } from '../handoff.ts';
+import type { Outcome, PreparedRun, RunRecord } from '../handoff.ts';
 import type { Plan } from '../store/plan.ts';
 import { updateLiveAgentRun } from '../store/queries/agent-runs.ts';
+import { closeAttempt, handAttempt } from '../store/queries/open-attempts.ts';
 import { setMessageContent } from '../store/queries/messages.ts';
 import { updateLiveRun } from '../store/queries/routine-runs.ts';
 import { countOutcome } from './streak.ts';
@@ -13,34 +14,48 @@ import { countOutcome } from './streak.ts';
 export function* finish(
   run: Pick<PreparedRun, 'agentRunId' | 'runId' | 'routineId' | 'assistantMessageId'>,
   record: RunRecord,
-  answer: string,
+  outcome: Pick<Outcome, 'answer' | 'sessionId' | 'usage' | 'timedOut' | 'leftovers'>,
 ): Plan<boolean> {
   const { status, error, errorCode, completedAt, summary } = record;
   const ended = { status, error, error_code: errorCode, completed_at: completedAt };
+  const { answer, sessionId, usage, timedOut, leftovers } = outcome;
   const live = yield* updateLiveAgentRun(run.agentRunId, {
     ...ended,
+    session_id: sessionId ?? null,
+    facts_json: JSON.stringify({ usage, timedOut, leftovers }),
     exit_code: record.exitCode,
     signal: record.signal,
     updated_at: completedAt,
   });
   if (!live) return false;
+  yield* closeAttempt(run.agentRunId);
   if (run.runId !== null) yield* updateLiveRun(run.runId, { ...ended, summary });
   if (run.routineId !== null) yield* countOutcome(run.routineId, status);
   yield* setMessageContent(run.assistantMessageId, answer, completedAt);
   return true;
 }
 
-/** Records that the agent works: both rows are running from now on. @param now UTC epoch ms */
+/**
+ * Records that the agent works, and where its spool will be: both rows are
+ * running from now on.
+ *
+ * @param now UTC epoch ms
+ * @returns false when the run had ended already, or is in another daemon's hands
+ */
 export function* markRunning(
   run: Pick<PreparedRun, 'agentRunId' | 'runId'>,
+  spool: string,
   now: number,
-): Plan<void> {
-  yield* updateLiveAgentRun(run.agentRunId, {
+): Plan<boolean> {
+  const live = yield* updateLiveAgentRun(run.agentRunId, {
     status: 'running',
     started_at: now,
     updated_at: now,
   });
+  if (!live) return false;
   if (run.runId !== null) yield* updateLiveRun(run.runId, { status: 'running' });
+  yield* handAttempt(run.agentRunId, spool);
+  return true;
 }
 
 /** Keeps what is needed to find the agent's process after a crash of ours. */

@@ -12,21 +12,33 @@ const summaryLength = 280;
  */
 export function recordOf(outcome: Outcome, stopped: unknown, completedAt: number): RunRecord {
   const { exitCode, signal } = outcome;
-  const base = { exitCode, signal, completedAt, summary: summaryOf(outcome.answer) };
+  const summary = summaryOf(outcome.answer);
+  return { exitCode, signal, completedAt, summary, ...endOf(outcome, stopped) };
+}
+
+/** What decides, in this order: who ended it, what it broke, what it was denied, what it says itself. */
+function endOf(
+  outcome: Outcome,
+  stopped: unknown,
+): Pick<RunRecord, 'status' | 'error' | 'errorCode'> {
+  const { interrupted, timedOut, blocked, failure } = outcome;
+  if (interrupted) return { status: 'interrupted', error: interrupted, errorCode: 'INTERRUPTED' };
+  if (timedOut) {
+    return { status: 'timed_out', error: failure?.message ?? '', errorCode: 'TIMED_OUT' };
+  }
+  if (outcome.isParked === true) return { status: 'parked', error: null, errorCode: null };
   if (outcome.isCanceled) {
-    const daemon = stopped === 'daemon_stopped';
-    return {
-      ...base,
-      status: 'canceled',
-      error: daemon ? 'The daemon was stopped while this run was working.' : null,
-      errorCode: daemon ? 'DAEMON_STOPPED' : 'CANCELED',
-    };
+    return stopped === 'daemon_stopped'
+      ? {
+          status: 'canceled',
+          error: 'The daemon was stopped while this run was working.',
+          errorCode: 'DAEMON_STOPPED',
+        }
+      : { status: 'canceled', error: null, errorCode: 'CANCELED' };
   }
-  if (outcome.failure === null) {
-    return { ...base, status: 'succeeded', error: null, errorCode: null };
-  }
-  const { code, message } = outcome.failure;
-  return { ...base, status: 'failed', error: message, errorCode: code };
+  if (blocked) return { status: 'blocked', error: blocked, errorCode: 'BLOCKED' };
+  if (failure === null) return { status: 'succeeded', error: null, errorCode: null };
+  return { status: 'failed', error: failure.message, errorCode: failure.code };
 }
 
 /** The events that end a run's stream. */
@@ -38,9 +50,8 @@ export function lastEvents({
   errorCode,
 }: RunRecord): RunEventBody[] {
   const end: RunEventBody = { name: 'end', data: { status, exitCode, signal, error } };
-  if (status !== 'failed') return [end];
-  const code = errorCode ?? 'INTERNAL';
-  return [{ name: 'error', data: { code, message: error ?? '' } }, end];
+  if (status === 'canceled' || error === null || errorCode === null) return [end];
+  return [{ name: 'error', data: { code: errorCode, message: error } }, end];
 }
 
 function summaryOf(answer: string): string | null {

@@ -3,7 +3,8 @@ import { presenceEveryMs } from '../claim/presence.ts';
 import { now } from '../clock.ts';
 import { createRoutineCommands, type RoutineCommands } from '../commands/routines.ts';
 import { announceClaims } from '../fire/announce.ts';
-import { rescueStep } from '../fire/rescue-step.ts';
+import { adoptStep } from '../fire/adopt-step.ts';
+import { type Adopt, rescueStep } from '../fire/rescue-step.ts';
 import type { Rooms } from '../fire/rooms.ts';
 import { startWatching } from '../fire/watchfulness.ts';
 import type { Claim } from '../handoff.ts';
@@ -13,7 +14,7 @@ import { cancelRequests } from '../store/queries/agent-runs.ts';
 import { gone } from '../store/queries/daemons.ts';
 import { earliestDue } from '../store/queries/routines.ts';
 import type { SimulatedMachine } from './machine.ts';
-import { calendarIn } from './calendar.ts';
+import { calendarIn } from '../schedule/calendar-in.ts';
 import { simulatedRooms } from './rooms.ts';
 import { type RunCourse, standInRun } from './stand-in-run.ts';
 import type { Place, World } from './world.ts';
@@ -73,15 +74,23 @@ export function createDaemon(world: World, settings: DaemonSettings): SimulatedD
     return new Promise(() => undefined);
   }
 
+  const runOf = (rooms: Rooms, claim: Claim) => standInRun(rooms, claim, settings.course(claim));
+
+  function goOn(runs: Set<Promise<void>>, work: Promise<void>): void {
+    const run = work.catch(world.failed).finally(() => runs.delete(run));
+    runs.add(run);
+  }
+
+  /** Goes on with what a dead daemon left; a stand-in that was at work is interrupted. */
+  function adopting({ rooms, runs }: Pick<Life, 'rooms' | 'runs'>): Adopt {
+    const way = { gate: rooms.gate, scheduled: (claim: Claim) => runOf(rooms, claim) };
+    return (orphan) => goOn(runs, adoptStep(rooms, orphan, way));
+  }
+
   function takeUp(it: Life, slots: ClaimedSlots): boolean {
     if (!settings.claimed(slots)) return false;
     announceClaims(it.rooms, slots);
-    for (const claim of slots.claims) {
-      const run = standInRun(it.rooms, claim, settings.course(claim))
-        .catch(world.failed)
-        .finally(() => it.runs.delete(run));
-      it.runs.add(run);
-    }
+    for (const claim of slots.claims) goOn(it.runs, runOf(it.rooms, claim));
     if (slots.claims.some(({ cancels }) => cancels)) world.cancelAsked();
     return true;
   }
@@ -98,7 +107,8 @@ export function createDaemon(world: World, settings: DaemonSettings): SimulatedD
     });
     const place = world.enter(rooms.claim.daemonId, startedAt);
     const watchfulness = await startWatching(rooms, startedAt);
-    await rescueStep(rooms, place.machine);
+    const runs = new Set<Promise<void>>();
+    await rescueStep(rooms, place.machine, adopting({ rooms, runs }));
     const ticker = createTicker({
       earliestDue: () => store.read(earliestDue),
       async takeUp(at) {
@@ -113,7 +123,7 @@ export function createDaemon(world: World, settings: DaemonSettings): SimulatedD
       },
       ...(settings.sleepAtMostMs !== undefined && { sleepAtMostMs: settings.sleepAtMostMs }),
     });
-    life = { rooms, ticker, place, stopping, runs: new Set() };
+    life = { rooms, ticker, place, stopping, runs };
     ticker.start();
   }
 
@@ -167,7 +177,7 @@ export function createDaemon(world: World, settings: DaemonSettings): SimulatedD
         void vanish();
       }),
     beat: () => doIfUp(() => beat()),
-    rescue: () => doIfUp(({ rooms, place }) => rescueStep(rooms, place.machine)),
+    rescue: () => doIfUp((it) => rescueStep(it.rooms, it.place.machine, adopting(it))),
     wake: () => machine.do(() => life?.ticker.wake()),
   };
 }

@@ -3,7 +3,7 @@ import { audit } from '../commands/audit.ts';
 import { ownTimeZone } from '../config/config.ts';
 import { listRoutines } from '../store/queries/routines.ts';
 import { listSlots } from '../store/queries/slots.ts';
-import { calendarIn } from './calendar.ts';
+import { calendarIn } from '../schedule/calendar-in.ts';
 import { createDaemon, type SimulatedDaemon } from './daemon.ts';
 import { type Downtime, isMeantToRun, turningPoints } from './downtime.ts';
 import { createMachine } from './machine.ts';

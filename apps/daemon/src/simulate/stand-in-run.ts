@@ -43,7 +43,7 @@ export async function standInRun(rooms: Rooms, claim: Claim, course: RunCourse):
   await elapsed(course.takes, signal);
   const record = recordOf(outcomeOf(course, signal), signal.reason, now());
   const run = { ...nowhere, agentRunId, runId, routineId };
-  if (await store.write(() => finish(run, record, ''))) announce(record.status);
+  if (await store.write(() => finish(run, record, { answer: '' }))) announce(record.status);
   liveRuns.leave(agentRunId);
 
   function announce(status: RunStatus): void {
@@ -70,7 +70,7 @@ function* begin({ runId, routineId, agentRunId }: Claim, daemonId: string): Plan
     daemonId,
     createdAt: at,
   });
-  yield* markRunning({ agentRunId, runId }, at);
+  yield* markRunning({ agentRunId, runId }, '', at);
 }
 
 function outcomeOf({ succeeds }: RunCourse, signal: AbortSignal): Outcome {

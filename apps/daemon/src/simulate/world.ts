@@ -50,7 +50,6 @@ export function createWorld(start: number, opened: Store): World {
         machine: {
           self: { id, host: 'simulated', pid, startedToken: null, startedAt },
           isAlive: async (it) => living.has(it.pid),
-          endLeftBehind: async () => [],
         },
         leave: () => void living.delete(pid),
       };

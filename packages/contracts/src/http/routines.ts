@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { Explanation } from '../audit.ts';
 import { BackfillAnswer, BackfillInput } from '../backfill.ts';
-import { Routine, RoutineInput, RoutinePatch, RoutinePause, RoutineSnooze } from '../routine.ts';
+import {
+  Routine,
+  RoutineInput,
+  RoutinePatch,
+  RoutinePause,
+  RoutineSnooze,
+  UnreadableRoutine,
+} from '../routine.ts';
 import { Run } from '../run.ts';
 import { SchedulePreview, SchedulePreviewInput } from '../schedule-preview.ts';
 import { SlotEntry } from '../slot.ts';
@@ -23,7 +30,11 @@ export const routinesRoutes = {
     path: '/api/routines',
     tag: 'Routines',
     summary: 'All routines, newest first',
-    answer: z.object({ routines: z.array(Routine) }),
+    /** `unreadable` is left out where there is none. */
+    answer: z.object({
+      routines: z.array(Routine),
+      unreadable: z.array(UnreadableRoutine).optional(),
+    }),
   }),
   createRoutine: route({
     method: 'POST',

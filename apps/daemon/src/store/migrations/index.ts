@@ -1,7 +1,15 @@
 import { foundation } from './0001-foundation.ts';
+import { permissionRequests } from './0003-permission-requests.ts';
+import { workspaces } from './0004-workspaces.ts';
+import { openAttempts } from './0005-open-attempts.ts';
 
 /** Every migration in order; the schema version is how many have been applied. A landed one never changes. */
 export const migrations: readonly {
   readonly name: string;
   readonly statements: readonly string[];
-}[] = [{ name: 'foundation', statements: foundation }];
+}[] = [
+  { name: 'foundation', statements: foundation },
+  { name: 'permission requests', statements: permissionRequests },
+  { name: 'workspaces', statements: workspaces },
+  { name: 'open attempts', statements: openAttempts },
+];

@@ -9,13 +9,18 @@ export interface Absence {
   readonly cause: AbsenceCause;
 }
 
-/** Writes down a stretch that a daemon found when it was over. */
+/** Writes down a stretch that a daemon found when it was over. Of two that began at once the longer stays. */
 export function* recordAbsence(it: Absence, daemonId: string): Plan<void> {
   yield* change(
     build
       .insertInto('absences')
       .values({ from_at: it.from, until_at: it.until, cause: it.cause, daemon_id: daemonId })
-      .onConflict((conflict) => conflict.doNothing()),
+      .onConflict((conflict) =>
+        conflict
+          .columns(['from_at', 'daemon_id'])
+          .doUpdateSet({ until_at: it.until, cause: it.cause })
+          .where('absences.until_at', '<', it.until),
+      ),
   );
 }
 

@@ -3,6 +3,8 @@ import type { Selectable } from 'kysely';
 import { build } from '../compile.ts';
 import { all, change, first, type Plan } from '../plan.ts';
 import type { AgentRunsTable } from '../schema.ts';
+import { placeAt } from './routine-runs.ts';
+import { withQuestions } from './permission-requests.ts';
 
 /** What is known of an agent run when it is written first. */
 export interface AgentRunRow {
@@ -20,6 +22,7 @@ export interface AgentRunRow {
   /** UTC epoch ms. */
   readonly createdAt: number;
   readonly completedAt?: number | null;
+  readonly attempt?: number;
 }
 
 export function* insertAgentRun(it: AgentRunRow): Plan<void> {
@@ -33,7 +36,7 @@ export function* insertAgentRun(it: AgentRunRow): Plan<void> {
       assistant_message_id: it.assistantMessageId,
       agent_id: it.agentId,
       status: it.status,
-      attempt: 1,
+      attempt: it.attempt ?? 1,
       daemon_id: it.daemonId,
       pid: null,
       started_token: null,
@@ -46,6 +49,8 @@ export function* insertAgentRun(it: AgentRunRow): Plan<void> {
       updated_at: it.createdAt,
       started_at: null,
       completed_at: it.completedAt ?? null,
+      session_id: null,
+      facts_json: null,
     }),
   );
 }
@@ -67,7 +72,9 @@ export function* updateLiveAgentRun(
 
 export function* getAgentRun(id: string): Plan<AgentRun | null> {
   const row = yield* first(build.selectFrom('agent_runs').selectAll().where('id', '=', id));
-  return row === undefined ? null : agentRunOf(row);
+  if (row === undefined) return null;
+  const [run] = yield* withQuestions([agentRunOf(row)], ({ id: own }) => own);
+  return run ?? null;
 }
 
 export interface AgentRunFilter {
@@ -84,9 +91,20 @@ export function* listAgentRuns(filter: AgentRunFilter): Plan<AgentRun[]> {
   if (filter.conversationId !== undefined) {
     query = query.where('conversation_id', '=', filter.conversationId);
   }
-  if (filter.status !== undefined) query = query.where('status', '=', filter.status);
+  if (filter.status === 'needs_you' || filter.status === 'running') {
+    const isAsking = filter.status === 'needs_you';
+    query = query.where('status', '=', 'running').where(({ exists, not, selectFrom }) => {
+      const asks = exists(
+        selectFrom('permission_requests')
+          .select('permission_requests.id')
+          .whereRef('permission_requests.agent_run_id', '=', 'agent_runs.id')
+          .where('permission_requests.state', '=', 'open'),
+      );
+      return isAsking ? asks : not(asks);
+    });
+  } else if (filter.status !== undefined) query = query.where('status', '=', filter.status);
   const rows = yield* all(query.orderBy('created_at', 'desc').orderBy('id').limit(filter.limit));
-  return rows.map(agentRunOf);
+  return yield* withQuestions(rows.map(agentRunOf), ({ id }) => id);
 }
 
 /** Those of a daemon's live runs that somebody asked to stop. */
@@ -116,9 +134,11 @@ function agentRunOf(row: Selectable<AgentRunsTable>): AgentRun {
     updatedAt: row.updated_at,
     startedAt: row.started_at,
     completedAt: row.completed_at,
+    waitingFor: row.status === 'queued' ? placeAt(row.daemon_id) : null,
     exitCode: row.exit_code,
     signal: row.signal,
     error: row.error,
     errorCode: ErrorCode.nullable().parse(row.error_code),
+    needsYou: null,
   };
 }

@@ -1,12 +1,11 @@
 import type { Policies, ScheduleSet } from '@open-design/contracts';
-import { messageOf } from '../../errors.ts';
 import { bulk } from '../bulk.ts';
 import { build } from '../compile.ts';
 import { skippingLocked } from '../lock.ts';
 import { allOf, type Plan } from '../plan.ts';
 import type { RoutinesTable } from '../schema.ts';
 import { template } from '../template.ts';
-import { policiesOf, scheduleOf } from './routines.ts';
+import { policiesOf, reasonOf, scheduleOf } from './routine-rows.ts';
 
 /** A routine whose time has come, as the claim sees it: read in the claim's own transaction. */
 export interface DueRoutine {
@@ -60,7 +59,7 @@ export function* takeDue(
         snoozedUntil: row.snoozed_until,
       });
     } catch (error) {
-      unreadable.push({ routineId: row.id, cursorAt, why: messageOf(error) });
+      unreadable.push({ routineId: row.id, cursorAt, why: reasonOf(error) });
     }
   }
   return { due, unreadable };

@@ -1,4 +1,5 @@
 import { RunStatus, SlotCause, SlotOutcome } from '@open-design/contracts';
+import { sql } from 'kysely';
 import { build } from '../compile.ts';
 import { all, type Plan } from '../plan.ts';
 
@@ -19,6 +20,19 @@ export interface RecentSlot {
 }
 
 /**
+ * Where a routine's entries begin that reach to an instant or beyond it: at the
+ * row that stands for a stretch around it, where there is one. Its own routine
+ * is the one of the query that this is a part of.
+ */
+function beginning(since: number) {
+  return sql<number>`coalesce((SELECT reaching.slot_at FROM
+    (SELECT begun.slot_at, begun.until_at FROM routine_slots AS begun
+     WHERE begun.routine_id = routines.id AND begun.slot_at < ${since}
+     ORDER BY begun.slot_at DESC LIMIT 1) AS reaching
+    WHERE reaching.until_at >= ${since}), ${since})`;
+}
+
+/**
  * How many entries with a slot at or after an instant (UTC epoch ms) each
  * routine has, where it has any; counted up to `most`.
  */
@@ -31,7 +45,7 @@ export function* recentCounts(since: number, most: number): Plan<number[]> {
             .selectFrom('routine_slots')
             .select('slot_at')
             .whereRef('routine_slots.routine_id', '=', 'routines.id')
-            .where('slot_at', '>=', since)
+            .where('slot_at', '>=', beginning(since))
             .limit(most)
             .as('counted'),
         )
@@ -66,11 +80,11 @@ export function* recentSlots(
             .selectFrom('routine_slots as own')
             .select('own.slot_at')
             .whereRef('own.routine_id', '=', 'routines.id')
-            .where('own.slot_at', '>=', since)
+            .where('own.slot_at', '>=', beginning(since))
             .orderBy('own.slot_at', 'desc')
             .limit(1)
             .offset(ofEach - 1),
-          routine.val(since),
+          beginning(since),
         ),
       )
       .orderBy('routine_slots.slot_at', 'desc')

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import { build } from '../compile.ts';
 import { all, change, first, type Plan } from '../plan.ts';
 import type { RoutineRunsTable } from '../schema.ts';
+import { withQuestions } from './permission-requests.ts';
 
 /** A run row as callers write it (contract: `insertRoutineRun`). Ids not reached are the empty string. */
 export interface RoutineRunRow {
@@ -72,7 +73,9 @@ export function* updateLiveRun(
 
 export function* findRun(id: string): Plan<Run | null> {
   const row = yield* first(build.selectFrom('routine_runs').selectAll().where('id', '=', id));
-  return row === undefined ? null : runOf(row);
+  if (row === undefined) return null;
+  const [run] = yield* withQuestions([runOf(row)], agentRunOf);
+  return run ?? null;
 }
 
 /** Newest first. */
@@ -86,7 +89,7 @@ export function* listRunsOf(routineId: string, limit: number): Plan<Run[]> {
       .orderBy('id', 'desc')
       .limit(limit),
   );
-  return rows.map(runOf);
+  return yield* withQuestions(rows.map(runOf), agentRunOf);
 }
 
 /** The newest run of every routine that has one. */
@@ -108,7 +111,8 @@ export function* newestRuns(): Plan<Map<string, Run>> {
       .selectAll('routine_runs')
       .where('routines.deleted_at', 'is', null),
   );
-  return new Map(rows.map((row) => [row.routine_id, runOf(row)]));
+  const runs = yield* withQuestions(rows.map(runOf), agentRunOf);
+  return new Map(runs.map((run) => [run.routineId, run]));
 }
 
 /** When the routine's last successful run started (UTC epoch ms), or null. */
@@ -125,6 +129,16 @@ export function* lastSuccessOf(routineId: string): Plan<number | null> {
   return row?.started_at ?? null;
 }
 
+const agentRunOf = ({ agentRunId }: Run) => agentRunId;
+
+/**
+ * What a queued run waits for that nothing stands written of: its daemon lets
+ * it in when there is a place. That daemon itself knows more.
+ */
+export function placeAt(daemonId: string | null): string | null {
+  return daemonId === null ? null : `a free place at the daemon ${daemonId}`;
+}
+
 function runOf(row: Selectable<RoutineRunsTable>): Run {
   return {
     id: row.id,
@@ -138,10 +152,11 @@ function runOf(row: Selectable<RoutineRunsTable>): Run {
     startedAt: row.started_at,
     completedAt: row.completed_at,
     version: row.version,
-    waitingFor: row.status === 'queued' ? row.waiting_for : null,
+    waitingFor: row.status === 'queued' ? (row.waiting_for ?? placeAt(row.claimed_by)) : null,
     summary: row.summary,
     error: row.error,
     errorCode: ErrorCode.nullable().parse(row.error_code),
+    needsYou: null,
   };
 }
 

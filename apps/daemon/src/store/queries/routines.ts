@@ -1,46 +1,14 @@
-import {
-  AgentOptions,
-  type Definition,
-  PausedBy,
-  Policies,
-  RoutineContext,
-  Schedules,
-  type ScheduleSet,
-  type Target,
-  type VersionChange,
-} from '@open-design/contracts';
+import type { VersionChange } from '@open-design/contracts';
 import type { Selectable } from 'kysely';
 import { build } from '../compile.ts';
-import { fromJson, fromJsonOrNull } from '../json.ts';
 import { locking } from '../lock.ts';
 import { all, allOf, change, first, type Plan, statement } from '../plan.ts';
 import type { RoutinesTable } from '../schema.ts';
 import { template } from '../template.ts';
+import { definitionOf, routineOf, type StoredRoutine, whyUnreadable } from './routine-rows.ts';
 import { beginVersion } from './versions.ts';
 
-/** A routine as stored: what the API shows, without what is worked out from other tables. */
-export interface StoredRoutine {
-  readonly id: string;
-  readonly name: string;
-  readonly prompt: string;
-  readonly schedule: ScheduleSet;
-  readonly target: Target;
-  readonly agentId: string | null;
-  readonly agentOptions: AgentOptions | null;
-  readonly skillId: string | null;
-  readonly context: RoutineContext;
-  readonly policies: Policies;
-  readonly enabled: boolean;
-  readonly note: string | null;
-  readonly pausedBy: PausedBy | null;
-  readonly snoozedUntil: number | null;
-  readonly failures: number;
-  readonly version: number;
-  /** Every slot up to here is accounted for. */
-  readonly cursorAt: number;
-  readonly createdAt: number;
-  readonly updatedAt: number;
-}
+export type { StoredRoutine } from './routine-rows.ts';
 
 /** A row as callers of the synchronous door write it (contract: `insertRoutine`). */
 export interface RoutineRow {
@@ -97,26 +65,24 @@ export function* insertRoutine(it: RoutineRow): Plan<void> {
       deleted_at: null,
     }),
   );
-  const routine = yield* findRoutine(it.id);
-  if (routine !== null) yield* followWith(routine, 'created', it.createdAt);
+  // Refused here where this program cannot read it.
+  if ((yield* findRoutine(it.id)) !== null) yield* followWith(it.id, 'created', it.createdAt);
 }
 
 /** Writes the routine's definition down as the version in force from an instant (UTC epoch ms) on. */
-function* followWith(it: StoredRoutine, kind: VersionChange, from: number): Plan<void> {
+function* followWith(id: string, kind: VersionChange, from: number, note?: string): Plan<void> {
+  const row = yield* first(build.selectFrom('routines').selectAll().where('id', '=', id));
+  if (row === undefined) return;
+  const implies = row.enabled === 1 && row.snoozed_until === null;
   yield* beginVersion({
-    routineId: it.id,
-    version: it.version,
-    definition: definitionOf(it),
-    active: it.enabled && it.snoozedUntil === null && kind !== 'deleted',
+    routineId: id,
+    version: row.version,
+    definition: definitionOf(row),
+    active: implies && kind !== 'deleted' && kind !== 'unreadable',
     change: kind,
-    note: it.note,
+    note: note ?? row.note,
     from,
   });
-}
-
-function definitionOf(it: StoredRoutine): Definition {
-  const { name, prompt, schedule, target, agentId, agentOptions, skillId, context, policies } = it;
-  return { name, prompt, schedule, target, agentId, agentOptions, skillId, context, policies };
 }
 
 /** One routine, or null when there is none or it was deleted. */
@@ -139,6 +105,7 @@ export function* routineExisted(id: string): Plan<boolean> {
   return row !== undefined;
 }
 
+/** All that this program can read, newest first; `listUnreadable` has the others. */
 export function* listRoutines(): Plan<StoredRoutine[]> {
   const rows = yield* all(
     build
@@ -148,7 +115,7 @@ export function* listRoutines(): Plan<StoredRoutine[]> {
       .orderBy('created_at', 'desc')
       .orderBy('id'),
   );
-  return rows.map(routineOf);
+  return rows.flatMap((row) => (whyUnreadable(row) === null ? routineOf(row) : []));
 }
 
 /** One routine, kept from others' claims and edits until this transaction ends; null when there is none. */
@@ -170,6 +137,8 @@ export interface RoutineChange {
   readonly from: number;
   /** When the routine wants to be looked at next, or null for never. */
   readonly dueAt: number | null;
+  /** What the version says of itself, where it is not the routine's own note. */
+  readonly note?: string;
 }
 
 /** Changes a routine and begins a version of its definition. */
@@ -185,8 +154,7 @@ export function* changeRoutine(id: string, it: RoutineChange): Plan<void> {
       }))
       .where('id', '=', id),
   );
-  const row = yield* first(build.selectFrom('routines').selectAll().where('id', '=', id));
-  if (row !== undefined) yield* followWith(routineOf(row), it.kind, it.from);
+  yield* followWith(id, it.kind, it.from, it.note);
 }
 
 /** The ids of live routines whose runs work in this project. */
@@ -217,68 +185,3 @@ const earliestRow = template(() =>
       .limit(1),
   ),
 );
-
-/** The schedule of a row: its JSON, or the kind and value of rows that were written without. */
-export function scheduleOf(row: {
-  readonly schedule_kind: string;
-  readonly schedule_value: string;
-  readonly schedule_json: string | null;
-}): ScheduleSet {
-  const json =
-    row.schedule_json ??
-    JSON.stringify(
-      row.schedule_kind === 'hourly'
-        ? { kind: 'hourly', minute: Number(row.schedule_value) }
-        : { kind: row.schedule_kind, time: row.schedule_value },
-    );
-  const known = schedules.get(json);
-  if (known !== undefined) return known;
-  const parsed = fromJson(Schedules, json);
-  if (schedules.size >= mostSchedules) schedules.clear();
-  schedules.set(json, parsed);
-  return parsed;
-}
-
-// Thousands of routines share few schedules, and every turn reads those that are due.
-const schedules = new Map<string, ScheduleSet>();
-const mostSchedules = 10_000;
-
-/** The policies of a row; an absent column means all defaults. */
-export function policiesOf(json: string | null): Policies {
-  const text = json ?? '{}';
-  const known = policies.get(text);
-  if (known !== undefined) return known;
-  const parsed = fromJson(Policies, text);
-  if (policies.size >= mostSchedules) policies.clear();
-  policies.set(text, parsed);
-  return parsed;
-}
-
-const policies = new Map<string, Policies>();
-
-function routineOf(row: Selectable<RoutinesTable>): StoredRoutine {
-  return {
-    id: row.id,
-    name: row.name,
-    prompt: row.prompt,
-    schedule: scheduleOf(row),
-    target:
-      row.project_mode === 'reuse'
-        ? { mode: 'reuse', projectId: row.project_id ?? '' }
-        : { mode: 'create_each_run' },
-    agentId: row.agent_id,
-    agentOptions: fromJsonOrNull(AgentOptions, row.agent_options_json),
-    skillId: row.skill_id,
-    context: fromJson(RoutineContext, row.context_json ?? '{}'),
-    policies: policiesOf(row.policies_json),
-    enabled: row.enabled === 1,
-    note: row.note,
-    pausedBy: PausedBy.nullable().parse(row.paused_by),
-    snoozedUntil: row.snoozed_until,
-    failures: row.failures,
-    version: row.version,
-    cursorAt: row.cursor_at,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
-}

@@ -14,10 +14,34 @@ const names = Object.keys(columns).join();
 const text = (source: string) =>
   `INSERT INTO run_events (${names}) SELECT ${names} FROM ${source} WHERE true`;
 
+/**
+ * Takes only what belongs to live runs, and once: whoever reads a spool again,
+ * or late, changes nothing.
+ */
+const textOfLive = (source: string) =>
+  `INSERT INTO run_events (${names}) SELECT ${names} FROM ${source}
+   WHERE EXISTS (SELECT 1 FROM agent_runs WHERE agent_runs.id = source.run_id AND agent_runs.status IN ('queued', 'running'))
+   ON CONFLICT (run_id, seq) DO NOTHING`;
+
+/** Stores events of live runs; those that are stored already, or come after the end, are left out. */
+export function* storeEvents(
+  runs: Iterable<readonly [runId: string, events: readonly RunEvent[]]>,
+): Plan<void> {
+  const rows = [...runs].flatMap(([runId, events]) => events.map((it) => rowOf(runId, it)));
+  yield* bulk(columns, rows, textOfLive);
+}
+
+function rowOf(runId: string, it: RunEvent): readonly (string | number)[] {
+  return [runId, it.seq, it.at, it.name, JSON.stringify(it.data)];
+}
+
 /** Stores events of a run. The key (run, seq) refuses a second one with the same number. */
 export function* appendEvents(runId: string, events: readonly RunEvent[]): Plan<void> {
-  const rows = events.map((it) => [runId, it.seq, it.at, it.name, JSON.stringify(it.data)]);
-  yield* bulk(columns, rows, text);
+  yield* bulk(
+    columns,
+    events.map((it) => rowOf(runId, it)),
+    text,
+  );
 }
 
 /** A run's events after a number, in order. */

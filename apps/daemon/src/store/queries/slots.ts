@@ -10,7 +10,7 @@ import { findRun, type RoutineRunRow, rowOf } from './routine-runs.ts';
  * (routine, slot) decides, from whichever connection or process (ADR 0001).
  *
  * @param slotAt the planned instant, UTC epoch ms
- * @returns the run, or null when the slot is taken
+ * @returns the run, or null when the slot is taken, alone or in a row that stands for a stretch
  * @throws the database's own error; the claim is rolled back with it
  */
 export function* insertScheduledRun(
@@ -21,6 +21,10 @@ export function* insertScheduledRun(
   const at = it.startedAt;
   // First, so that claims of one routine queue up behind its row instead of racing for the key.
   yield queueUp({ at, routineId: it.routineId });
+  const [before] = yield* allOf<{ until_at: number }>(
+    entryBefore({ slotAt, routineId: it.routineId }),
+  );
+  if (before !== undefined && before.until_at >= slotAt) return null;
   const { rows } = yield takeSlot({ slotAt, at, routineId: it.routineId, runId: it.id, daemonId });
   if (rows.length === 0) return null;
   yield* change(build.insertInto('routine_runs').values(rowOf(it, slotAt, daemonId)));
@@ -33,6 +37,19 @@ const queueUp = template<{ at: number; routineId: string }>((blank) =>
       .updateTable('routines')
       .set({ claimed_at: blank('at') })
       .where('id', '=', blank('routineId')),
+  ),
+);
+
+/** Rows do not overlap: only the last one that begins before the slot can reach over it. */
+const entryBefore = template<{ slotAt: number; routineId: string }>((blank) =>
+  statement(
+    build
+      .selectFrom('routine_slots')
+      .select('until_at')
+      .where('routine_id', '=', blank('routineId'))
+      .where('slot_at', '<', blank('slotAt'))
+      .orderBy('slot_at', 'desc')
+      .limit(1),
   ),
 );
 

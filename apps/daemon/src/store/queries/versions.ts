@@ -4,10 +4,13 @@ import { build } from '../compile.ts';
 import { fromJson } from '../json.ts';
 import { all, change, first, type Plan } from '../plan.ts';
 
+/** What stands in a definition's place where this program cannot read all of it. */
+export type UnreadDefinition = Readonly<Record<keyof Definition, unknown>>;
+
 export interface NewVersion {
   readonly routineId: string;
   readonly version: number;
-  readonly definition: Definition;
+  readonly definition: Definition | UnreadDefinition;
   readonly active: boolean;
   readonly change: VersionChange;
   readonly note: string | null;
@@ -51,7 +54,7 @@ export function* definitionOfVersion(routineId: string, version: number): Plan<D
   return row === undefined ? null : fromJson(Definition, row.definition_json);
 }
 
-/** All versions of a routine, oldest first. */
+/** All versions of a routine, oldest first; a definition that cannot be read is null. */
 export function* listVersions(routineId: string): Plan<RoutineVersion[]> {
   const rows = yield* all(
     build
@@ -64,11 +67,20 @@ export function* listVersions(routineId: string): Plan<RoutineVersion[]> {
     routineId: row.routine_id,
     version: row.version,
     hash: row.hash,
-    definition: fromJson(Definition, row.definition_json),
+    definition: readDefinition(row.definition_json),
     active: row.active === 1,
     change: VersionChange.parse(row.change),
     note: row.note,
     activeFrom: row.active_from,
     activeUntil: row.active_until,
   }));
+}
+
+/** Null where a newer program wrote it, or where a zone that it names is not known here. */
+function readDefinition(text: string): Definition | null {
+  try {
+    return fromJson(Definition, text);
+  } catch {
+    return null;
+  }
 }

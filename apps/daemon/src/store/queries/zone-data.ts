@@ -42,20 +42,76 @@ export function* planWith(it: ZoneData, now: number): Plan<PlannedWith | null> {
 }
 
 /**
- * Makes every routine due whose slots depend on the rules of a time zone: the
- * look that follows plans it anew. One statement for all of them. A snoozed one
- * is planned anyway when its snooze ends. Returns how many there are.
+ * Makes every routine due whose slots depend on the rules of a time zone, under
+ * a version of its own from its cursor on: the look that follows plans it anew.
+ * A statement for all of them. A snoozed one is planned anyway when its snooze
+ * ends. Returns how many there are.
+ *
+ * @param note what the versions say of themselves
  */
-export function* planAnew(): Plan<number> {
-  return yield* change(
+export function* planAnew(note: string): Plan<number> {
+  const count = yield* change(
     build
       .updateTable('routines')
-      .set((set) => ({ due_at: set.ref('cursor_at') }))
+      .set((set) => ({ due_at: set.ref('cursor_at'), version: set('version', '+', 1) }))
       .where('due_at', 'is not', null)
       .where('enabled', '=', 1)
       .where('snoozed_until', 'is', null)
       .where(isOnTheWallClock()),
   );
+  if (count > 0) {
+    yield* change(versionsToBegin(note));
+    yield* change(versionsToEnd());
+  }
+  return count;
+}
+
+/** The versions that routines count already and do not have yet: what they had, from the cursor on. */
+function versionsToBegin(note: string) {
+  return build
+    .insertInto('routine_versions')
+    .columns([
+      'routine_id',
+      'version',
+      'hash',
+      'definition_json',
+      'active',
+      'change',
+      'note',
+      'active_from',
+      'active_until',
+    ])
+    .expression((from) =>
+      from
+        .selectFrom('routines')
+        .innerJoin('routine_versions as former', 'former.routine_id', 'routines.id')
+        .select(['routines.id', 'routines.version', 'former.hash', 'former.definition_json'])
+        .select(['former.active', sql<string>`'replanned'`.as('change')])
+        .select(sql<string>`CAST(${note} AS TEXT)`.as('note'))
+        .select(['routines.cursor_at', sql<null>`CAST(NULL AS BIGINT)`.as('active_until')])
+        .whereRef('former.version', '=', sql<number>`routines.version - 1`)
+        .where('former.active_until', 'is', null)
+        .where(
+          sql<boolean>`NOT EXISTS (SELECT 1 FROM routine_versions AS present
+            WHERE present.routine_id = routines.id AND present.version = routines.version)`,
+        ),
+    );
+}
+
+function versionsToEnd() {
+  return build
+    .updateTable('routine_versions')
+    .set({
+      active_until: sql<number>`(SELECT later.active_from FROM routine_versions AS later
+        WHERE later.routine_id = routine_versions.routine_id
+          AND later.version = routine_versions.version + 1)`,
+    })
+    .where('active_until', 'is', null)
+    .where(
+      sql<boolean>`EXISTS (SELECT 1 FROM routine_versions AS later
+        WHERE later.routine_id = routine_versions.routine_id
+          AND later.version = routine_versions.version + 1)`,
+    );
 }
 
 /** An interval follows real time alone, unless it leaves days out. */

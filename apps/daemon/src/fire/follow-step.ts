@@ -1,0 +1,108 @@
+import { now } from '../clock.ts';
+import type { Outcome, PreparedRun } from '../handoff.ts';
+import { markSpawned } from '../record/finish.ts';
+import type { KeptRun } from '../run/kept-run.ts';
+import type { SpoolLine } from '../spool/line.ts';
+import { openReader } from '../spool/read.ts';
+import { lastSeq } from '../store/queries/run-events.ts';
+import { persist } from './persist.ts';
+import type { Rooms } from './rooms.ts';
+
+/** This daemon goes and leaves the run to its keeper; whoever comes next takes it up. */
+export class LeftToKeeper extends Error {}
+
+/**
+ * Follows an attempt to its outcome: what its spool has, and the store has not,
+ * is stored and shown, each event once and in order, however often somebody
+ * begins anew.
+ *
+ * @param signal when it is aborted the keeper is told to stop the run
+ * @throws LeftToKeeper when the daemon goes and its runs go on
+ */
+export async function followStep(
+  rooms: Rooms,
+  run: Pick<PreparedRun, 'agentRunId'>,
+  kept: KeptRun,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const stop = () => kept.stop(signal.reason === 'daemon_stopped' ? 'daemon_stopped' : 'canceled');
+  signal.addEventListener('abort', stop, { once: true });
+  rooms.leaving.addEventListener('abort', kept.wake, { once: true });
+  if (signal.aborted) stop();
+  try {
+    return (await toTheEnd(rooms, run, kept)) ?? (await interrupted(rooms, run, kept));
+  } finally {
+    signal.removeEventListener('abort', stop);
+    rooms.leaving.removeEventListener('abort', kept.wake);
+    kept.letGo();
+  }
+}
+
+/** @returns null when its keeper is gone and wrote no outcome */
+async function toTheEnd(
+  rooms: Rooms,
+  { agentRunId }: Pick<PreparedRun, 'agentRunId'>,
+  kept: KeptRun,
+): Promise<Outcome | null> {
+  const seen = await rooms.store.read(() => lastSeq(agentRunId));
+  const reader = await openReader(kept.spool, seen);
+  try {
+    for (;;) {
+      if (rooms.leaving.aborted) throw new LeftToKeeper();
+      // Asked before it is read: what a keeper wrote before it went is read.
+      const { isKept, lastWord } = kept;
+      const lines = await reader.read();
+      const outcome = await take(rooms, agentRunId, lines);
+      if (outcome !== null) return outcome;
+      if (lines.length > 0) continue;
+      if (lastWord !== null) return lastWord;
+      if (!isKept) return null;
+      await kept.news();
+    }
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Stores what was read. @returns the outcome, when it is among it */
+async function take(
+  { store, scribe, log }: Rooms,
+  agentRunId: string,
+  lines: readonly SpoolLine[],
+): Promise<Outcome | null> {
+  const events = lines.flatMap((line) => ('seq' in line ? [line] : []));
+  const isStored = await persist(log, () => scribe.write(agentRunId, events).then(() => true));
+  // The store is closed or out of order for long: the spool has all of it for whoever comes next.
+  if (isStored !== true) throw new LeftToKeeper();
+  for (const line of lines) {
+    if ('spawned' in line) await store.write(() => markSpawned(agentRunId, line.spawned));
+    if ('outcome' in line) return line.outcome;
+  }
+  return null;
+}
+
+/** Its keeper is gone without a word: what it left is ended, so that nothing works on unseen. */
+async function interrupted(
+  { log, endLeftBehind }: Rooms,
+  { agentRunId }: Pick<PreparedRun, 'agentRunId'>,
+  kept: KeptRun,
+): Promise<Outcome> {
+  const startedAt = now();
+  const ended = await endLeftBehind(agentRunId);
+  log.warn(
+    { step: 'run', agentRunId, spool: kept.spool, ended, ms: now() - startedAt },
+    'interrupted',
+  );
+  const left =
+    ended.length === 0
+      ? 'No process of it was left.'
+      : `Its ${ended.length === 1 ? 'process was' : `${ended.length} processes were`} ended.`;
+  return {
+    isCanceled: false,
+    failure: null,
+    exitCode: null,
+    signal: null,
+    answer: '',
+    interrupted: `The program that kept this run died while it was live. ${left}`,
+  };
+}

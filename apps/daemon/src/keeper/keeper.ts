@@ -1,0 +1,99 @@
+import type { Outcome } from '@open-design/contracts';
+import type { AgentAdapter, AgentPort } from '../agents/agent.ts';
+import { messageOf } from '../errors.ts';
+import { type KeeperRecord, makeSpoolFolder } from '../spool/folder.ts';
+import { openWriter, type SpoolWriter } from '../spool/write.ts';
+import type { FromKeeper, StartOrder, StopReason } from './message.ts';
+import { perform } from './perform.ts';
+
+export interface KeeperSetup {
+  readonly record: KeeperRecord;
+  readonly findAgent: (id: string) => AgentAdapter | undefined;
+  /** Tells every connected daemon. */
+  readonly tell: (message: FromKeeper) => void;
+  /** Called when the last run has ended. */
+  readonly idle: () => void;
+}
+
+/** Owns agent processes: starts each attempt once, writes down what it does, and stops it. */
+export interface Keeper {
+  /** The answer goes to every daemon. */
+  start(order: StartOrder): void;
+  stop(agentRunId: string, reason: StopReason): void;
+  /** Stops all, and resolves when nothing is left. */
+  stopAll(reason: StopReason | 'alone'): Promise<void>;
+  /** The runs at work, with the time (ms) each goes on without a daemon. */
+  readonly runs: ReadonlyMap<string, { readonly aloneMs: number | null }>;
+}
+
+interface KeptRun {
+  readonly aloneMs: number | null;
+  readonly stopping: AbortController;
+  readonly ended: Promise<void>;
+}
+
+export function createKeeper(setup: KeeperSetup): Keeper {
+  const { record, tell } = setup;
+  const runs = new Map<string, KeptRun>();
+
+  async function work(order: StartOrder, signal: AbortSignal): Promise<void> {
+    const { agentRunId } = order;
+    try {
+      const isOurs = await makeSpoolFolder(order.spool, record);
+      if (!isOurs) return tell({ type: 'started', agentRunId, isOurs });
+      const spool = await openWriter(order.spool, () => tell({ type: 'grown', agentRunId }));
+      tell({ type: 'started', agentRunId, isOurs });
+      const outcome = await keep(setup, order, spool, signal);
+      tell({ type: 'ended', agentRunId, outcome });
+    } catch (error) {
+      tell({ type: 'refused', agentRunId, message: messageOf(error) });
+    }
+  }
+
+  return {
+    runs,
+    start(order) {
+      const { agentRunId, aloneMs } = order;
+      if (runs.has(agentRunId)) return tell({ type: 'started', agentRunId, isOurs: false });
+      const stopping = new AbortController();
+      const ended = work(order, stopping.signal).then(() => {
+        runs.delete(agentRunId);
+        if (runs.size === 0) setup.idle();
+      });
+      runs.set(agentRunId, { aloneMs, stopping, ended });
+    },
+    stop: (agentRunId, reason) => runs.get(agentRunId)?.stopping.abort(reason),
+    async stopAll(reason) {
+      for (const { stopping } of runs.values()) stopping.abort(reason);
+      await Promise.all([...runs.values()].map(({ ended }) => ended));
+    },
+  };
+}
+
+/** One attempt from its start event to its outcome. @returns the outcome when the spool could not take it */
+async function keep(
+  { findAgent }: KeeperSetup,
+  order: StartOrder,
+  spool: SpoolWriter,
+  signal: AbortSignal,
+): Promise<Outcome | null> {
+  const port: AgentPort = {
+    signal,
+    emit: (event) => spool.append(event),
+    spawned: (process) => spool.spawned(process),
+  };
+  const outcome = withReason(await perform(order, findAgent, port), signal);
+  try {
+    await spool.end(outcome);
+    return null;
+  } catch {
+    return outcome;
+  }
+}
+
+/** A run that was ended because no daemon came back for it was interrupted, not canceled by anyone. */
+function withReason(outcome: Outcome, signal: AbortSignal): Outcome {
+  if (!outcome.isCanceled || signal.reason !== 'alone') return outcome;
+  const interrupted = 'It was ended because no daemon of this machine was there for it.';
+  return { ...outcome, isCanceled: false, interrupted };
+}

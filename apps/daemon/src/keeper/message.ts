@@ -1,0 +1,52 @@
+import { AgentOptions, Outcome } from '@open-design/contracts';
+import { z } from 'zod';
+
+/** All that a keeper needs to start one attempt. It crosses the control socket, so it is plain JSON. */
+export const StartOrder = z.object({
+  agentRunId: z.string(),
+  runId: z.string().nullable(),
+  routineId: z.string().nullable(),
+  /** UTC epoch ms. */
+  slotAt: z.number().nullable(),
+  attempt: z.int(),
+  projectId: z.string(),
+  conversationId: z.string(),
+  /** UTC epoch ms. */
+  lastSuccessAt: z.number().nullable(),
+  agentId: z.string(),
+  agentOptions: AgentOptions,
+  prompt: z.string(),
+  /** Absolute path of the workspace; it exists. */
+  cwd: z.string(),
+  /** Absolute path of the spool's folder; it does not exist yet. */
+  spool: z.string(),
+  /** How long (ms) the run goes on while no daemon is there; null for as long as it takes. */
+  aloneMs: z.number().nullable(),
+});
+export type StartOrder = z.infer<typeof StartOrder>;
+
+/** Why a run is to stop. */
+export const StopReason = z.enum(['canceled', 'daemon_stopped']);
+export type StopReason = z.infer<typeof StopReason>;
+
+/** What a daemon says to a keeper: one JSON text a line. */
+export const ToKeeper = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('start'), order: StartOrder }),
+  z.object({ type: z.literal('stop'), agentRunId: z.string(), reason: StopReason }),
+]);
+export type ToKeeper = z.infer<typeof ToKeeper>;
+
+/** What a keeper says to every daemon that is connected: one JSON text a line. */
+export const FromKeeper = z.discriminatedUnion('type', [
+  /** The answer to `start`; `isOurs` is false when the attempt had been started before. */
+  z.object({ type: z.literal('started'), agentRunId: z.string(), isOurs: z.boolean() }),
+  /** The attempt could not be started. */
+  z.object({ type: z.literal('refused'), agentRunId: z.string(), message: z.string() }),
+  /** There is more in the spool. */
+  z.object({ type: z.literal('grown'), agentRunId: z.string() }),
+  /** The run has ended; `outcome` only where the spool could not take it. */
+  z.object({ type: z.literal('ended'), agentRunId: z.string(), outcome: Outcome.nullable() }),
+  /** It has nothing left to own and goes as soon as nobody is connected. */
+  z.object({ type: z.literal('leaving') }),
+]);
+export type FromKeeper = z.infer<typeof FromKeeper>;

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startDetached } from '../agents/process/keeper-child.ts';
+import { DaemonError, messageOf } from '../errors.ts';
+import type { StartOrder } from '../keeper/message.ts';
+import { keeperOf } from '../spool/folder.ts';
+import { connectKeeper, type KeeperLink } from './keeper-link.ts';
+import { type KeptRun, keptRun } from './kept-run.ts';
+
+export interface KeepersSetup {
+  /** Absolute path. */
+  readonly dataDir: string;
+  /** The program and arguments that start a keeper. */
+  readonly program: readonly string[];
+}
+
+/**
+ * The keepers that this daemon deals with: its own, started with the first run
+ * and again whenever it has gone, and those of daemons before it whose runs it
+ * has taken over. They outlive it (ADR 0004).
+ */
+export interface Keepers {
+  /**
+   * Starts an attempt, or finds it when it has been started before.
+   * @throws DaemonError KEEPER_UNAVAILABLE when it was certainly not started
+   */
+  start(order: StartOrder): Promise<KeptRun>;
+  /** An attempt that was started before; null when it was not. */
+  attach(agentRunId: string, spool: string): Promise<KeptRun | null>;
+  /** Lets go of all keepers. */
+  close(): void;
+}
+
+export function createKeepers(setup: KeepersSetup): Keepers {
+  const links = new Map<string, Promise<KeeperLink>>();
+  const listening = new Map<string, number>();
+  let own: { readonly id: string; readonly link: Promise<KeeperLink> } | undefined;
+
+  /** The keeper that takes new runs. */
+  function ownLink(): { readonly id: string; readonly link: Promise<KeeperLink> } {
+    if (own !== undefined) return own;
+    const id = randomUUID();
+    const gone = () => {
+      if (own?.id === id) own = undefined;
+      links.delete(id);
+    };
+    const link = startKeeper(setup, id, gone);
+    link.catch(gone);
+    links.set(id, link);
+    own = { id, link };
+    return own;
+  }
+
+  /** The keeper of an earlier daemon, or null when it has gone. */
+  async function linkTo(id: string, socket: string): Promise<KeeperLink | null> {
+    const known = links.get(id) ?? connectKeeper(socket, () => links.delete(id));
+    links.set(id, known);
+    return await known.catch(() => {
+      links.delete(id);
+      return null;
+    });
+  }
+
+  /** @param id of the keeper; one of an earlier daemon is let go with its last run, so that it can go */
+  function kept(run: { agentRunId: string; spool: string }, id: string, link: KeeperLink | null) {
+    listening.set(id, (listening.get(id) ?? 0) + 1);
+    return keptRun(run, link, () => {
+      const left = (listening.get(id) ?? 1) - 1;
+      listening.set(id, left);
+      if (left > 0) return;
+      listening.delete(id);
+      if (own?.id !== id) link?.close();
+    });
+  }
+
+  async function attach(agentRunId: string, spool: string): Promise<KeptRun | null> {
+    const keeper = await keeperOf(spool);
+    if (keeper === null) return null;
+    return kept({ agentRunId, spool }, keeper.id, await linkTo(keeper.id, keeper.socket));
+  }
+
+  return {
+    attach,
+    async start(order) {
+      const { agentRunId, spool } = order;
+      // A keeper that goes while it is asked has started it or not: the spool tells, and a second one is asked then.
+      for (let tries = 0; tries < 3; tries += 1) {
+        const { id, link } = ownLink();
+        const it = await link;
+        const run = kept({ agentRunId, spool }, id, it);
+        const answer = await it.start(order);
+        if (answer !== 'gone' && 'isOurs' in answer && answer.isOurs) return run;
+        run.letGo();
+        if (answer !== 'gone' && 'refusal' in answer) throw unavailable(agentRunId, answer.refusal);
+        const earlier = await attach(agentRunId, spool);
+        if (earlier !== null) return earlier;
+      }
+      throw unavailable(agentRunId, 'the program that keeps runs went away three times');
+    },
+    close() {
+      for (const link of links.values()) void link.then((it) => it.close()).catch(() => undefined);
+    },
+  };
+}
+
+async function startKeeper(
+  { dataDir, program }: KeepersSetup,
+  id: string,
+  gone: () => void,
+): Promise<KeeperLink> {
+  const folder = path.join(dataDir, 'keepers');
+  try {
+    const socket = await socketPath(folder, id);
+    await startDetached([...program, folder, id, socket]);
+    return await connectKeeper(socket, gone);
+  } catch (error) {
+    throw new DaemonError(
+      'KEEPER_UNAVAILABLE',
+      `Cannot start the program that keeps runs: ${messageOf(error)}. See whether the data folder ${dataDir} can be written to and the machine has memory left.`,
+      { cause: error },
+    );
+  }
+}
+
+/** A socket's path may have some 100 bytes only (sockaddr_un: 104 on macOS, 108 on Linux). */
+const longestPath = 100;
+
+async function socketPath(folder: string, id: string): Promise<string> {
+  const near = path.join(folder, `${id.slice(0, 8)}.sock`);
+  if (Buffer.byteLength(near) <= longestPath) return near;
+  // A new folder of ours alone (mode 0700): others write to the system's own one too.
+  return path.join(await mkdtemp(path.join(tmpdir(), 'open-design-')), 'keeper.sock');
+}
+
+function unavailable(agentRunId: string, why: string): DaemonError {
+  return new DaemonError(
+    'KEEPER_UNAVAILABLE',
+    `Cannot start the run ${agentRunId}: ${why}. Run it again; \`open-design doctor\` shows whether the data folder is in order.`,
+  );
+}

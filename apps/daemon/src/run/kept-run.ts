@@ -1,0 +1,60 @@
+import type { Outcome } from '@open-design/contracts';
+import type { StopReason } from '../keeper/message.ts';
+import type { KeeperLink } from './keeper-link.ts';
+
+/** An attempt in a keeper's hands, as its daemon sees it. What it does stands in its spool. */
+export interface KeptRun {
+  readonly agentRunId: string;
+  /** The folder of its spool. */
+  readonly spool: string;
+  /** False when its keeper cannot be reached any more: the spool grows no further. */
+  readonly isKept: boolean;
+  /** The outcome, in the one case that the spool could not take it; else null. */
+  readonly lastWord: Outcome | null;
+  /** Resolves when something may have happened since it was asked last. */
+  news(): Promise<void>;
+  stop(reason: StopReason): void;
+  /** Makes `news` resolve. */
+  wake(): void;
+  /** Hears no more of it; the run goes on. */
+  letGo(): void;
+}
+
+/** @param link null when its keeper is gone @param left called when nobody listens to this run any more */
+export function keptRun(
+  run: { readonly agentRunId: string; readonly spool: string },
+  link: KeeperLink | null,
+  left: () => void,
+): KeptRun {
+  let hasNews = true;
+  let resolveNews: (() => void) | undefined;
+  let lastWord: Outcome | null = null;
+  const wake = () => {
+    hasNews = true;
+    resolveNews?.();
+  };
+  const unlisten = link?.listen(run.agentRunId, (outcome) => {
+    lastWord ??= outcome;
+    wake();
+  });
+  return {
+    ...run,
+    get isKept() {
+      return link?.isOpen ?? false;
+    },
+    get lastWord() {
+      return lastWord;
+    },
+    async news() {
+      if (!hasNews) await new Promise<void>((resolve) => (resolveNews = resolve));
+      resolveNews = undefined;
+      hasNews = false;
+    },
+    wake,
+    stop: (reason) => link?.stop(run.agentRunId, reason),
+    letGo() {
+      unlisten?.();
+      left();
+    },
+  };
+}
