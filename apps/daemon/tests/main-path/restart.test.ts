@@ -11,35 +11,7 @@ async function pidsOf(client: Client, runId: string): Promise<number[]> {
   return [...said.join('').matchAll(/\d+/g)].map(([pid]) => Number(pid));
 }
 
-describe('a daemon that is killed in the middle of a run', () => {
-  it('leaves no run on "running": the next daemon ends its processes and says so', async () => {
-    const first = await startChildDaemon();
-    const routine = await addRoutineDueSoon(first.client, {
-      agentId: 'command',
-      agentOptions: stubborn,
-    });
-    const { agentRunId } = await first.until('run.started');
-    const pids = await pidsOf(first.client, agentRunId);
-    expect(pids).toHaveLength(2);
-
-    await first.end('SIGKILL');
-    expect(pids.map(isAlive)).toEqual([true, true]);
-    const second = await startChildDaemon();
-
-    expect(pids.map(isAlive)).toEqual([false, false]);
-    expect(await agentRun(second.client, agentRunId)).toMatchObject({
-      status: 'failed',
-      errorCode: 'DAEMON_RESTARTED',
-    });
-    const { runs } = await second.client.call(routes.listRoutineRuns, {
-      params: { id: routine.id },
-    });
-    expect(runs).toMatchObject([{ status: 'failed', errorCode: 'DAEMON_RESTARTED' }]);
-    const events = await eventsOf(second.client, agentRunId);
-    expect(events.map(({ name }) => name)).toEqual(['start', 'stdout', 'error', 'end']);
-    expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
-  });
-
+describe('a daemon that starts', () => {
   it('does not touch the runs of a sibling that is alive', async () => {
     const sibling = await startChildDaemon();
     await addRoutineDueSoon(sibling.client, { agentId: 'command', agentOptions: endless });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
@@ -12,5 +12,20 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  if (folder === undefined) return;
+  endKeepers(path.join(folder, 'keepers'));
+  rmSync(folder, { recursive: true, force: true });
 });
+
+/** Runs outlive a daemon that a test killed; they do not outlive the test. */
+function endKeepers(keepers: string): void {
+  const records = existsSync(keepers) ? readdirSync(keepers) : [];
+  for (const name of records.filter((it) => it.endsWith('.json'))) {
+    const { pid }: { pid: number } = JSON.parse(readFileSync(path.join(keepers, name), 'utf8'));
+    try {
+      process.kill(pid, 'SIGTERM');
+    } catch {
+      // It has gone by itself.
+    }
+  }
+}

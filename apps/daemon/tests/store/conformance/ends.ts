@@ -37,7 +37,7 @@ const record: RunRecord = {
   completedAt: ten + 9,
 };
 const daemon = { id: 'daemon-a', host: 'h', pid: 77, startedToken: 't', startedAt: ten };
-const lost = { status: 'failed', errorCode: 'DAEMON_RESTARTED', completedAt: ten + 20 };
+const lost = { status: 'interrupted', errorCode: 'DAEMON_RESTARTED', completedAt: ten + 20 };
 
 /** From the start of an agent to the end of its run, also when the daemon does not live to see it. */
 export function exerciseEnds(open: GroundOpener): void {
@@ -67,7 +67,7 @@ export function exerciseEnds(open: GroundOpener): void {
       expect(await store.write(() => updateLiveAgentRun('agent-run', wish))).toBe(true);
       expect(await store.read(() => cancelRequests('daemon-a'))).toEqual(['agent-run']);
       expect(await store.read(() => cancelRequests('daemon-b'))).toEqual([]);
-      await store.write(() => finish(run, record, ''));
+      await store.write(() => finish(run, record, { answer: '' }));
       expect(await store.read(() => cancelRequests('daemon-a'))).toEqual([]);
     });
 
@@ -82,10 +82,10 @@ export function exerciseEnds(open: GroundOpener): void {
 
     test('ends once: run, agent run and answer together', async () => {
       const store = await running(open);
-      expect(await store.write(() => finish(run, record, 'The answer'))).toBe(true);
+      expect(await store.write(() => finish(run, record, { answer: 'The answer' }))).toBe(true);
       const failed = { ...record, status: 'failed' as const, completedAt: ten + 30 };
-      expect(await store.write(() => finish(run, failed, 'Another'))).toBe(false);
-      await store.write(() => markRunning(run, ten + 31));
+      expect(await store.write(() => finish(run, failed, { answer: 'Another' }))).toBe(false);
+      await store.write(() => markRunning(run, '/spool', ten + 31));
       const { status, completedAt, summary, exitCode } = record;
       expect(await store.read(() => findRun('run'))).toMatchObject({
         status,
@@ -167,7 +167,7 @@ export function exerciseEnds(open: GroundOpener): void {
       const store = await running(open);
       const [orphan] = await store.read(() => liveRunsOf('daemon-a', false));
       if (orphan === undefined) throw new Error('the run is not found');
-      await store.write(() => finish(run, record, 'Just in time'));
+      await store.write(() => finish(run, record, { answer: 'Just in time' }));
       expect(await store.write(() => endOrphan(orphan, 'Gone.', ten + 20))).toBe(false);
       expect(await store.read(() => findRun('run'))).toMatchObject({ status: 'succeeded' });
       expect(await store.read(() => eventsAfter('agent-run', 0, 9))).toEqual([]);
@@ -188,7 +188,7 @@ async function running(open: GroundOpener): Promise<Store> {
     yield* insertScheduledRun(runRow('run', 'r', { agentRunId: 'agent-run' }), ten, 'daemon-a');
     yield* insertAgentRun(agentRunRow('agent-run', { routineRunId: 'run', routineId: 'r' }));
   });
-  await store.write(() => markRunning(run, ten + 2));
+  await store.write(() => markRunning(run, '/spool', ten + 2));
   await store.write(() => markSpawned('agent-run', { pid: 4321, startedToken: 'boot-1' }));
   return store;
 }
