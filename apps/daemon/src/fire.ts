@@ -4,6 +4,7 @@ import { claimManual } from './claim/claim-manual.ts';
 import { now } from './clock.ts';
 import { messageOf } from './errors.ts';
 import { announceClaims, announcePrepared, announceUnreadable } from './fire/announce.ts';
+import type { NextAttempt } from './fire/end-step.ts';
 import { prepareStep, recordRefusal } from './fire/prepare-step.ts';
 import type { Rooms } from './fire/rooms.ts';
 import { adoptStep } from './fire/adopt-step.ts';
@@ -43,6 +44,11 @@ export function createFire(rooms: Rooms): Fire {
     underWay.add(settled);
   }
 
+  /** An attempt that did not come to its end is followed by the next, in its time. */
+  function tryOn(next: NextAttempt | null): void {
+    if (next !== null) goOn(runStep(rooms, next.run, gate, next.notBefore).then(tryOn));
+  }
+
   /** A claimed slot waits for its turn and for a place, is prepared in it, and runs. */
   async function scheduled(claim: Claim): Promise<void> {
     const place = await waitStep(rooms, claim)
@@ -55,7 +61,8 @@ export function createFire(rooms: Rooms): Fire {
         throw error;
       });
     try {
-      await runStep(rooms, await prepareStep(rooms, claim), { enter: (_run, work) => work() });
+      const run = await prepareStep(rooms, claim);
+      tryOn(await runStep(rooms, run, { enter: (_run, work) => work() }));
     } finally {
       place.leave();
     }
@@ -78,16 +85,16 @@ export function createFire(rooms: Rooms): Fire {
       const claim = await store.write(() => claimManual(routineId, daemonId, now()));
       if (claim === null) return null;
       const run = await prepareStep(rooms, claim);
-      goOn(runStep(rooms, run, gate));
+      goOn(runStep(rooms, run, gate).then(tryOn));
       return run;
     },
     async direct(input) {
       const run = await store.write(() => prepareDirect(input, daemonId, now()));
       announcePrepared(rooms, run);
-      goOn(runStep(rooms, run, gate));
+      goOn(runStep(rooms, run, gate).then(tryOn));
       return run;
     },
-    adopt: (orphan) => goOn(adoptStep(rooms, orphan, { gate, scheduled })),
+    adopt: (orphan) => goOn(adoptStep(rooms, orphan, { gate, scheduled }).then(tryOn)),
     async settled() {
       while (underWay.size > 0) await Promise.all(underWay);
     },

@@ -2,6 +2,7 @@ import type {
   AgentOptions,
   ErrorCode,
   FinalStatus,
+  Policies,
   ScheduleSet,
   SlotCause,
   SlotOutcome,
@@ -80,6 +81,8 @@ export interface PreparedRun {
   readonly agentOptions: AgentOptions;
   readonly prompt: string;
   readonly lastSuccessAt: number | null;
+  /** Of the version of the routine that it runs under; all defaults for a direct message. */
+  readonly policies: Policies;
 }
 
 /** The ids of a preparation that were written before it failed; the empty string where none was. */

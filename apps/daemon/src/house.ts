@@ -4,6 +4,7 @@ import { type Agents, createAgents } from './agents/registry.ts';
 import type { Config } from './config/config.ts';
 import { ownEnvironment, ownTimeZone, ownZoneData } from './config/config.ts';
 import { briefProgram, keeperProgram, programVersion } from './config/programs.ts';
+import { createGit } from './agents/process/git.ts';
 import { endLeftBehind } from './agents/process/left-behind.ts';
 import { messageOf } from './errors.ts';
 import type { OrphanedRun } from './claim/rescue.ts';
@@ -15,6 +16,7 @@ import { createReadiness } from './fire/readiness.ts';
 import { keepWatch, rescueStep } from './fire/rescue-step.ts';
 import type { Rooms } from './fire/rooms.ts';
 import { startWatching } from './fire/watchfulness.ts';
+import { createWorkspaceDesk, type WorkspaceDesk } from './fire/workspace-desk.ts';
 import { createLog } from './log.ts';
 import { thisMachine } from './machine.ts';
 import { createFeed } from './record/feed.ts';
@@ -24,8 +26,10 @@ import { createKeepers } from './run/keepers.ts';
 import { createLiveRuns } from './run/live-runs.ts';
 import { calendarIn } from './schedule/calendar-in.ts';
 import { createTicker, type Ticker } from './schedule/ticker.ts';
+import { openVault, type Vault } from './secrets/vault.ts';
 import { createHub } from './show/hub.ts';
 import { gone } from './store/queries/daemons.ts';
+import { placesOfRoutine } from './store/queries/places-of-routine.ts';
 import { earliestDue } from './store/queries/routines.ts';
 import type { Store } from './store/store.ts';
 
@@ -56,6 +60,8 @@ export interface House {
   readonly fire: Fire;
   readonly ticker: Ticker;
   readonly agents: Agents;
+  readonly desk: WorkspaceDesk;
+  readonly vault: Vault;
   readonly timeZone: string;
   readonly version: string;
   /** Whether the store answers and slots are being claimed. */
@@ -77,6 +83,7 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     environment: ownEnvironment(),
     version,
   });
+  const vault = openVault(config.dataDir);
   const watch = new AbortController();
   const leave = new AbortController();
   const feed = createFeed();
@@ -89,7 +96,9 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     scribe: createScribe(store, feed),
     aloneMs: config.databaseUrl === null ? null : aloneMs,
     endLeftBehind: (runId) => endLeftBehind({ pid: 0, startedToken: null, runId }),
-    gate: createGate(config.mostRuns ?? availableParallelism(), config.mostRunsPerAgent),
+    gate: createGate(config.mostRuns ?? availableParallelism(), config.mostRunsPerAgent, (id) =>
+      store.read(() => placesOfRoutine(id)),
+    ),
     liveRuns: createLiveRuns(),
     feed,
     hub: createHub(),
@@ -97,6 +106,9 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     leaving: leave.signal,
     log: createLog(config.logLevel),
   };
+  const { diskBudget } = config;
+  const git = createGit(ownEnvironment());
+  const desk = createWorkspaceDesk({ ...rooms, daemonId, diskBudget, git });
   const machine = await thisMachine(daemonId, startedAt);
   const watchfulness = await startWatching(rooms, startedAt);
   const replanned = await store.write(() => replan(ownZoneData(), now()));
@@ -123,6 +135,8 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     fire,
     ticker,
     agents,
+    desk,
+    vault,
     timeZone,
     version,
     isReady: () => readiness.isReady(),

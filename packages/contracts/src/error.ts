@@ -35,6 +35,7 @@ export const ErrorCode = z
     // Runs
     'AGENT_UNAVAILABLE',
     'AGENT_OPTIONS_INVALID',
+    'AGENT_UNREACHABLE',
     'AGENT_FAILED',
     'AGENT_PROTOCOL_ERROR',
     'TIMED_OUT',

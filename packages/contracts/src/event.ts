@@ -114,6 +114,14 @@ export const DaemonEvent = z
       outcome: SlotOutcome.extract(['missed', 'skipped']),
     }),
     z.object({
+      /** An attempt did not come to its end and another follows. */
+      type: z.literal('run.retried'),
+      runId: z.string(),
+      agentRunId: z.string(),
+      attempt: z.int(),
+      nextAgentRunId: z.string(),
+    }),
+    z.object({
       type: z.literal('run.prepared'),
       routineId: z.string().nullable(),
       runId: z.string().nullable(),

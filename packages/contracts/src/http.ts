@@ -4,6 +4,8 @@ import { pluginsRoutes } from './http/plugins.ts';
 import { projectsRoutes } from './http/projects.ts';
 import { routinesRoutes } from './http/routines.ts';
 import { runsRoutes } from './http/runs.ts';
+import { secretsRoutes } from './http/secrets.ts';
+import { workspacesRoutes } from './http/workspaces.ts';
 
 export { AnswerInput } from './http/approvals.ts';
 export { DirectRunInput } from './http/runs.ts';
@@ -13,8 +15,10 @@ export type { AnswerKind, Route } from './http/route.ts';
 export const routes = {
   ...routinesRoutes,
   ...runsRoutes,
+  ...workspacesRoutes,
   ...approvalsRoutes,
   ...projectsRoutes,
+  ...secretsRoutes,
   ...pluginsRoutes,
   ...daemonRoutes,
 } as const;

@@ -15,6 +15,7 @@ export * from './outcome.ts';
 export * from './plugin.ts';
 export * from './policies.ts';
 export * from './project.ts';
+export * from './retry.ts';
 export * from './routine.ts';
 export * from './run.ts';
 export * from './schedule.ts';

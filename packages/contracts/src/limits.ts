@@ -4,18 +4,19 @@ const aDay = 86_400_000;
 
 /**
  * How long a run may take, and how it is stopped. Both limits count only while
- * the machine is awake: a night of sleep ends no run.
+ * the machine is awake (a night of sleep ends no run) and while the agent does
+ * not wait for a person's answer, which has a deadline of its own.
  */
 export const LimitsPolicy = z
   .strictObject({
-    /** The whole attempt (ms), time spent waiting for a person's answer included; null never ends it. */
+    /** The whole attempt (ms); null never ends it. */
     overallMs: z
       .int()
       .min(1_000)
       .max(30 * aDay)
       .nullable()
       .default(6 * 3_600_000),
-    /** Without a sign of the agent (ms); waiting for a person's answer does not count. Null never ends it. */
+    /** Without a sign of the agent (ms); null never ends it. */
     noProgressMs: z
       .int()
       .min(1_000)

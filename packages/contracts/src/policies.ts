@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ApprovalPolicy, defaultApprovals } from './approval.ts';
 import { defaultEnvironment, EnvironmentPolicy } from './environment.ts';
 import { defaultLimits, LimitsPolicy } from './limits.ts';
+import { defaultRetry, RetryPolicy } from './retry.ts';
 import { WallTime } from './time.ts';
 import {
   defaultDiskPolicy,
@@ -37,13 +38,14 @@ export type CatchUpPolicy = z.infer<typeof CatchUpPolicy>;
 /**
  * What becomes of a slot that comes due while a run of its routine is live.
  * `skip`: it does not run. `queue_one`: it waits, unless one waits already.
- * `queue_all`: it waits, unless `max` wait. `allow`: it runs beside.
+ * `queue_all`: it waits, unless `max` wait. `allow`: it runs beside, unless `max`
+ * are at work on this daemon: then it waits for a place, in order.
  * `cancel_running`: the live ones are canceled, then it runs.
  */
 export const OverlapPolicy = z
   .strictObject({
     mode: z.enum(['skip', 'queue_one', 'queue_all', 'allow', 'cancel_running']).default('skip'),
-    /** For `queue_all`: how many may wait. */
+    /** For `queue_all`: how many may wait. For `allow`: how many runs of the routine may work at once on a daemon, manual ones counted. */
     max: z.int().min(1).max(1_000).default(10),
   })
   .meta({ id: 'OverlapPolicy', example: { mode: 'queue_one' } });
@@ -66,6 +68,7 @@ export const Policies = z
     disk: DiskPolicy.default(defaultDiskPolicy),
     environment: EnvironmentPolicy.default(defaultEnvironment),
     limits: LimitsPolicy.default(defaultLimits),
+    retry: RetryPolicy.default(defaultRetry),
   })
   .meta({ id: 'Policies', example: { overlap: { mode: 'queue_one' } } });
 export type Policies = z.infer<typeof Policies>;

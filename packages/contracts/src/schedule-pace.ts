@@ -25,6 +25,15 @@ function leastGap(schedule: Schedule): number {
   );
 }
 
+/** What cannot be read has its fault from `Schedules`, after which this is asked all the same. */
+function leastGapOfReadable(schedule: Schedule): number {
+  try {
+    return leastGap(schedule);
+  } catch {
+    return 60;
+  }
+}
+
 /** @param seconds of a minute, ascending @param followOn whether two minutes in a row have them */
 function gapOf(seconds: readonly number[], followOn: () => boolean): number {
   const within = seconds.slice(1).map((second, index) => second - (seconds[index] ?? 0));
@@ -52,7 +61,7 @@ function hasNeighbours(numbers: readonly number[], size: number): boolean {
 export const PacedSchedules = Schedules.superRefine((schedules: ScheduleSet, ctx) => {
   const all = Array.isArray(schedules) ? schedules : [schedules];
   for (const [index, schedule] of all.entries()) {
-    const seconds = leastGap(schedule);
+    const seconds = leastGapOfReadable(schedule);
     if (seconds >= leastSeconds) continue;
     ctx.addIssue({
       code: 'custom',

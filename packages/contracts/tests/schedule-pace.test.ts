@@ -49,6 +49,13 @@ describe('a routine cannot be saved with slots less than five seconds apart', ()
     expect(faults(schedule)).toEqual([]);
   });
 
+  it.each([
+    [cron('0 9 * *'), 'expected 5 fields'],
+    [rrule('FREQ=NEVER'), 'FREQ: expected one of'],
+  ])('and what cannot be read has that fault alone: %j', (schedule, fault) => {
+    expect(faults(schedule)).toEqual([expect.stringContaining(fault)]);
+  });
+
   it('and what was saved before can still be read', () => {
     expect(Schedules.safeParse(cron('* * * * * *')).success).toBe(true);
     expect(Routine.shape.schedule.safeParse(cron('* * * * * *')).success).toBe(true);

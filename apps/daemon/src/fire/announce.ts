@@ -54,6 +54,20 @@ export function announceStarted({ hub, log }: Voices, run: PreparedRun): void {
   log.info({ step: 'run', agentRunId, agentId }, 'started');
 }
 
+/** Says that an attempt ended and another follows. */
+export function announceRetry(
+  { hub, log }: Voices,
+  { runId, agentRunId }: PreparedRun,
+  { status, error }: { readonly status: RunStatus; readonly error: string | null },
+  next: { readonly run: PreparedRun; readonly notBefore: number },
+): void {
+  const { attempt, agentRunId: nextId } = next.run;
+  if (runId !== null)
+    hub.publish({ type: 'run.retried', runId, agentRunId, attempt, nextAgentRunId: nextId });
+  const { notBefore } = next;
+  log.warn({ step: 'record', agentRunId, runId, status, error, attempt, notBefore }, 'tries again');
+}
+
 /** Says how a run ended. */
 export function announceFinished(
   { hub, log }: Voices,

@@ -1,17 +1,27 @@
 import type { RunEvent, RunEventBody } from '@open-design/contracts';
 import { now } from '../clock.ts';
 import type { Outcome, PreparedRun, RunRecord } from '../handoff.ts';
-import { finish } from '../record/finish.ts';
+import { finish, finishAttempt } from '../record/finish.ts';
+import { nextAttempt } from '../record/next-attempt.ts';
 import { lastEvents, recordOf } from '../record/outcome.ts';
+import { retryDelay } from '../run/retry.ts';
 import type { Plan } from '../store/plan.ts';
 import { appendEvents, lastSeq } from '../store/queries/run-events.ts';
-import { announceFinished } from './announce.ts';
+import { announceFinished, announceRetry } from './announce.ts';
 import { persist } from './persist.ts';
 import type { Rooms } from './rooms.ts';
 
+/** What an end is followed by. */
+export interface NextAttempt {
+  readonly run: PreparedRun;
+  /** UTC epoch ms. */
+  readonly notBefore: number;
+}
+
 /**
- * outcome → ledger: the run's rows and the last events of its stream, in one
- * transaction, once. Never rejects.
+ * outcome → ledger: the rows and the last events of the attempt's stream, in one
+ * transaction, once; with them the next attempt, where the retry policy asks for
+ * one. Never rejects.
  *
  * @param stopped why it was stopped, when it was
  */
@@ -20,20 +30,43 @@ export async function endStep(
   run: PreparedRun,
   outcome: Outcome,
   stopped: unknown,
-): Promise<void> {
+): Promise<NextAttempt | null> {
   const record = recordOf(outcome, stopped, now());
-  const last = await persist(rooms.log, () => rooms.store.write(() => end(run, record, outcome)));
-  if (last === undefined || last === null) return;
-  rooms.feed.publish(run.agentRunId, last);
-  announceFinished(rooms, run, record);
+  const written = await persist(rooms.log, () =>
+    rooms.store.write(() => end(run, record, outcome, rooms.claim.daemonId)),
+  );
+  if (written === undefined || written === null) return null;
+  rooms.feed.publish(run.agentRunId, written.events);
+  if (written.next === null) announceFinished(rooms, run, record);
+  else announceRetry(rooms, run, record, written.next);
+  return written.next;
 }
 
-/** @returns the events that were written, or null when the run had ended already */
-function* end(run: PreparedRun, record: RunRecord, outcome: Outcome): Plan<RunEvent[] | null> {
-  if (!(yield* finish(run, record, outcome))) return null;
-  const last = numbered(lastEvents(record), yield* lastSeq(run.agentRunId), record.completedAt);
-  yield* appendEvents(run.agentRunId, last);
-  return last;
+interface End {
+  readonly events: readonly RunEvent[];
+  readonly next: NextAttempt | null;
+}
+
+/** @returns null when the attempt had ended already */
+function* end(
+  run: PreparedRun,
+  record: RunRecord,
+  outcome: Outcome,
+  daemonId: string,
+): Plan<End | null> {
+  const { completedAt } = record;
+  const delay = run.runId === null ? null : retryDelay(run.policies.retry, run, record);
+  const finished =
+    delay === null
+      ? yield* finish(run, record, outcome)
+      : yield* finishAttempt(run, record, outcome);
+  if (!finished) return null;
+  const events = numbered(lastEvents(record), yield* lastSeq(run.agentRunId), completedAt);
+  yield* appendEvents(run.agentRunId, events);
+  if (delay === null) return { events, next: null };
+  const notBefore = completedAt + delay;
+  const next = yield* nextAttempt(run, record, { daemonId, notBefore, now: completedAt });
+  return { events, next: next === null ? null : { run: next, notBefore } };
 }
 
 function numbered(bodies: readonly RunEventBody[], after: number, at: number): RunEvent[] {

@@ -12,5 +12,5 @@ import type { Rooms } from './rooms.ts';
 export async function placeFor({ store, gate }: Rooms, claim: Claim): Promise<Place> {
   const { agentRunId, routineId } = claim;
   const agentId = gate.countsAgents ? await store.read(() => agentOfRoutine(routineId)) : null;
-  return await gate.take({ agentRunId, agentId });
+  return await gate.take({ agentRunId, agentId, routineId });
 }

@@ -1,6 +1,6 @@
 import { setInterval } from 'node:timers/promises';
 import { isDead, presenceEveryMs, type ProcessProbe } from '../claim/presence.ts';
-import { endOrphan, forget, liveRunsOf, type OrphanedRun, takeOver } from '../claim/rescue.ts';
+import { forget, liveRunsOf, type OrphanedRun, takeOver } from '../claim/rescue.ts';
 import { now } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import { notePresence } from '../store/queries/absences.ts';
@@ -19,8 +19,7 @@ export type Adopt = (orphan: OrphanedRun) => void;
 
 /**
  * Says that this daemon is there, and looks after the runs of daemons that are
- * not: those of this machine are gone on with, those of another are ended, since
- * nobody here can reach them. Safe to run on several daemons at once: every
+ * not. Safe to run on several daemons at once: every
  * write repeats its condition.
  */
 export async function rescueStep(rooms: Rooms, machine: Machine, adopt: Adopt): Promise<void> {
@@ -42,16 +41,10 @@ export async function rescueStep(rooms: Rooms, machine: Machine, adopt: Adopt): 
 
 async function rescue(rooms: Rooms, orphan: OrphanedRun, adopt: Adopt): Promise<void> {
   const { store, claim, log } = rooms;
-  const { agentRunId, runId, onThisMachine } = orphan;
-  if (onThisMachine) {
-    if (!(await store.write(() => takeOver(orphan, claim.daemonId)))) return;
-    log.warn({ step: 'run', agentRunId, runId }, 'took over a run whose daemon is gone');
-    return adopt({ ...orphan, daemonId: claim.daemonId });
-  }
-  const note =
-    'It was on another machine, where its processes are ended when no daemon comes back.';
-  if (await store.write(() => endOrphan(orphan, note, now())))
-    log.warn({ step: 'record', agentRunId, runId }, 'a run whose machine is gone was interrupted');
+  const { agentRunId, runId } = orphan;
+  if (!(await store.write(() => takeOver(orphan, claim.daemonId)))) return;
+  log.warn({ step: 'run', agentRunId, runId }, 'took over a run whose daemon is gone');
+  adopt({ ...orphan, daemonId: claim.daemonId });
 }
 
 /** Stops the runs of this daemon that somebody asked another daemon to cancel. */

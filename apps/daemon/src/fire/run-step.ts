@@ -7,26 +7,38 @@ import type { Gate } from '../run/gate.ts';
 import { unfit } from '../run/unfit.ts';
 import { spoolFolder } from '../spool/folder.ts';
 import { announceStarted } from './announce.ts';
-import { endStep } from './end-step.ts';
+import { endStep, type NextAttempt } from './end-step.ts';
 import { followStep, LeftToKeeper } from './follow-step.ts';
 import { orderOf } from './order.ts';
 import type { Rooms } from './rooms.ts';
+import { untilInstant } from './wait-step.ts';
 
 /**
  * prepared run → agent → outcome → ledger. The run can be stopped from the
- * moment it is entered, also while it waits at the gate. Never rejects.
+ * moment it is entered, also while it waits for its time or at the gate. Never
+ * rejects.
+ *
+ * @returns the next attempt, where the retry policy asks for one
  */
 export async function runStep(
   rooms: Rooms,
   run: PreparedRun,
   gate: Pick<Gate, 'enter'>,
-): Promise<void> {
-  await inHand(rooms, run, (signal) => gate.enter(run, () => work(rooms, run, signal), signal));
+  notBefore: number | null = null,
+): Promise<NextAttempt | null> {
+  return await inHand(rooms, run, async (signal) => {
+    if (notBefore !== null) await untilInstant(rooms, notBefore, signal);
+    return await gate.enter(run, () => work(rooms, run, signal), signal);
+  });
 }
 
 /** Goes on with a run that was handed to a keeper by a daemon that is no more. Never rejects. */
-export async function resumeStep(rooms: Rooms, run: PreparedRun, spool: string): Promise<void> {
-  await inHand(rooms, run, async (signal) => {
+export async function resumeStep(
+  rooms: Rooms,
+  run: PreparedRun,
+  spool: string,
+): Promise<NextAttempt | null> {
+  return await inHand(rooms, run, async (signal) => {
     const kept = await rooms.keepers.attach(run.agentRunId, spool);
     // The daemon before died between writing it down and asking its keeper.
     return kept === null ? handOver(rooms, run, signal) : followStep(rooms, run, kept, signal);
@@ -37,12 +49,12 @@ async function inHand(
   rooms: Rooms,
   run: PreparedRun,
   work: (signal: AbortSignal) => Promise<Outcome>,
-): Promise<void> {
+): Promise<NextAttempt | null> {
   const { liveRuns } = rooms;
   const signal = liveRuns.enter(run.agentRunId);
   try {
     const outcome = await work(signal).catch((error: unknown) => refused(rooms, error));
-    if (outcome !== null) await endStep(rooms, run, outcome, signal.reason);
+    return outcome === null ? null : await endStep(rooms, run, outcome, signal.reason);
   } finally {
     liveRuns.leave(run.agentRunId);
   }

@@ -78,8 +78,32 @@ async function endOrPatience(desk: Desk, runId: string, ms: number): Promise<voi
   }
 }
 
+/**
+ * Resolves at the instant (UTC epoch ms).
+ * @throws DaemonError DAEMON_STOPPED when the daemon stops first, CANCELED when the signal is aborted first
+ */
+export async function untilInstant(
+  desk: Pick<Desk, 'stopping'>,
+  at: number,
+  signal: AbortSignal,
+): Promise<void> {
+  // In steps: a clock that is set meanwhile must not make it wait for days.
+  for (let left = at - now(); left > 0; left = at - now()) {
+    await pause(desk, Math.min(left, 60_000), signal);
+    if (signal.aborted)
+      throw new DaemonError(
+        'CANCELED',
+        'The run was canceled while it waited for its next attempt.',
+      );
+  }
+}
+
 /** Resolves after `ms`, or when `over` says so. @throws DaemonError DAEMON_STOPPED */
-async function pause({ stopping }: Desk, ms: number, over?: AbortSignal): Promise<void> {
+async function pause(
+  { stopping }: Pick<Desk, 'stopping'>,
+  ms: number,
+  over?: AbortSignal,
+): Promise<void> {
   const signal = over === undefined ? stopping : AbortSignal.any([stopping, over]);
   if (!signal.aborted) await elapsed(ms, signal);
   if (stopping.aborted) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DirectRunInput, Project } from '@open-design/contracts';
+import { defaultPolicies, type DirectRunInput, type Project } from '@open-design/contracts';
 import { DaemonError } from '../errors.ts';
 import type { PreparedRun } from '../handoff.ts';
 import type { Plan } from '../store/plan.ts';
@@ -55,6 +55,7 @@ export function* prepareDirect(
     agentOptions: input.agentOptions ?? {},
     prompt: input.message,
     lastSuccessAt: null,
+    policies: defaultPolicies,
   };
   yield* openAttempt(prepared);
   return prepared;

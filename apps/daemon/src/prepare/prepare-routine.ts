@@ -81,6 +81,7 @@ export function* prepareRoutine(
     agentOptions: routine.agentOptions ?? {},
     prompt,
     lastSuccessAt,
+    policies: routine.policies,
   };
   yield* openAttempt(prepared);
   return prepared;

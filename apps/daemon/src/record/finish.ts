@@ -7,20 +7,43 @@ import { updateLiveRun } from '../store/queries/routine-runs.ts';
 import { countOutcome } from './streak.ts';
 
 /**
- * Records the end of a run: agent run, run row and the assistant's message.
+ * Records the end of a run: its last attempt, the run row and the routine's streak.
  *
  * @returns false when the run had ended already (another daemon took it for dead); nothing is written then
  */
 export function* finish(
   run: Pick<PreparedRun, 'agentRunId' | 'runId' | 'routineId' | 'assistantMessageId'>,
   record: RunRecord,
-  outcome: Pick<Outcome, 'answer' | 'sessionId' | 'usage' | 'timedOut' | 'leftovers'>,
+  outcome: EndFacts,
 ): Plan<boolean> {
-  const { status, error, errorCode, completedAt, summary } = record;
-  const ended = { status, error, error_code: errorCode, completed_at: completedAt };
+  if (!(yield* finishAttempt(run, record, outcome))) return false;
+  const { status, summary } = record;
+  if (run.runId !== null) yield* updateLiveRun(run.runId, { ...endOf(record), summary });
+  if (run.routineId !== null) yield* countOutcome(run.routineId, status);
+  return true;
+}
+
+/** What the ledger keeps of an outcome beside the record. */
+export type EndFacts = Pick<Outcome, 'answer' | 'sessionId' | 'usage' | 'timedOut' | 'leftovers'>;
+
+function endOf({ status, error, errorCode, completedAt }: RunRecord) {
+  return { status, error, error_code: errorCode, completed_at: completedAt };
+}
+
+/**
+ * Records the end of an attempt: its agent run and the assistant's message.
+ *
+ * @returns false when it had ended already; nothing is written then
+ */
+export function* finishAttempt(
+  run: Pick<PreparedRun, 'agentRunId' | 'assistantMessageId'>,
+  record: RunRecord,
+  outcome: EndFacts,
+): Plan<boolean> {
+  const { completedAt } = record;
   const { answer, sessionId, usage, timedOut, leftovers } = outcome;
   const live = yield* updateLiveAgentRun(run.agentRunId, {
-    ...ended,
+    ...endOf(record),
     session_id: sessionId ?? null,
     facts_json: JSON.stringify({ usage, timedOut, leftovers }),
     exit_code: record.exitCode,
@@ -29,8 +52,6 @@ export function* finish(
   });
   if (!live) return false;
   yield* closeAttempt(run.agentRunId);
-  if (run.runId !== null) yield* updateLiveRun(run.runId, { ...ended, summary });
-  if (run.routineId !== null) yield* countOutcome(run.routineId, status);
   yield* setMessageContent(run.assistantMessageId, answer, completedAt);
   return true;
 }

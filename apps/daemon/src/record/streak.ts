@@ -5,13 +5,16 @@ import { changeRoutine, takeRoutine } from '../store/queries/routines.ts';
 
 /**
  * Counts failed runs in a row, and pauses the routine when its policy says that
- * it is enough. A canceled run says nothing about the routine.
+ * it is enough. A run that was canceled, interrupted or parked says nothing about
+ * the routine.
  */
 export function* countOutcome(routineId: string, status: RunStatus): Plan<void> {
-  if (status !== 'failed' && status !== 'succeeded') return;
+  const isGood = status === 'succeeded' || status === 'nothing_to_do';
+  const isBad = status === 'failed' || status === 'timed_out' || status === 'blocked';
+  if (!isGood && !isBad) return;
   const routine = yield* takeRoutine(routineId);
   if (routine === null) return;
-  const failures = status === 'failed' ? routine.failures + 1 : 0;
+  const failures = isBad ? routine.failures + 1 : 0;
   if (failures === routine.failures) return;
   const limit = routine.policies.pauseAfterFailures;
   if (!routine.enabled || limit === null || failures < limit) {

@@ -32,8 +32,13 @@ export interface FolderApplicant {
  * same. The turn is a row: it ends with the run, whatever becomes of its daemon.
  */
 export interface FolderLock {
-  /** Waits for the run's turn. @throws DaemonError CANCELED, DAEMON_STOPPED when the signal aborts first; the store's own error */
-  take(it: FolderApplicant, signal: AbortSignal): Promise<void>;
+  /**
+   * Waits for the run's turn; one that has it gets it again at once.
+   *
+   * @param onWait called once when it has to wait: what it holds meanwhile may be given up
+   * @throws DaemonError CANCELED when the signal aborts first, DAEMON_STOPPED when the daemon stops first; the store's own error
+   */
+  take(it: FolderApplicant, signal: AbortSignal, onWait?: () => void): Promise<void>;
   /** What a run waits for here, or null when it does not wait. */
   waitingFor(agentRunId: string): string | null;
 }
@@ -42,18 +47,21 @@ export interface FolderLockSetup {
   readonly store: Store;
   /** Tells which agent runs end on this daemon. @returns what ends the subscription */
   readonly onEnd: (listener: (agentRunId: string) => void) => () => void;
+  /** Aborted when the daemon stops. */
+  readonly stopping: AbortSignal;
 }
 
 /** The line of those who work in projects' own folders. */
-export function createFolderLock({ store, onEnd }: FolderLockSetup): FolderLock {
+export function createFolderLock({ store, onEnd, stopping }: FolderLockSetup): FolderLock {
   const reasons = new Map<string, string>();
 
-  async function wait(it: FolderApplicant, signal: AbortSignal): Promise<void> {
+  async function wait(it: FolderApplicant, canceled: AbortSignal): Promise<void> {
     const id = it.workspace.agentRunId;
     const news = newsOf(onEnd);
+    const signal = AbortSignal.any([canceled, stopping]);
     try {
       for (let ms = firstAskMs; ; ms = Math.min(2 * ms, lastAskMs)) {
-        if (signal.aborted) throw await turnedAway(id, signal.reason);
+        if (signal.aborted) throw await turnedAway(id, canceled);
         news.ask();
         const ahead = await store.write(() => askAgain(it));
         if (ahead === null) return;
@@ -67,8 +75,8 @@ export function createFolderLock({ store, onEnd }: FolderLockSetup): FolderLock 
   }
 
   /** A daemon that stops leaves the run in line: whoever takes it up goes on with its turn. */
-  async function turnedAway(agentRunId: string, reason: unknown): Promise<DaemonError> {
-    if (reason === 'daemon_stopped') {
+  async function turnedAway(agentRunId: string, canceled: AbortSignal): Promise<DaemonError> {
+    if (!canceled.aborted || canceled.reason === 'daemon_stopped') {
       const message = 'The daemon stopped while this run waited for its folder.';
       return new DaemonError('DAEMON_STOPPED', message);
     }
@@ -77,9 +85,12 @@ export function createFolderLock({ store, onEnd }: FolderLockSetup): FolderLock 
   }
 
   return {
-    async take(it, signal) {
+    async take(it, signal, onWait) {
       const ahead = await store.write(() => stepInLine(it));
-      if (ahead !== null) await wait(it, signal);
+      if (ahead === null) return;
+      reasons.set(it.workspace.agentRunId, reasonOf(ahead));
+      onWait?.();
+      await wait(it, signal);
     },
     waitingFor: (agentRunId) => reasons.get(agentRunId) ?? null,
   };

@@ -84,7 +84,11 @@ export function createDaemon(world: World, settings: DaemonSettings): SimulatedD
   /** Goes on with what a dead daemon left; a stand-in that was at work is interrupted. */
   function adopting({ rooms, runs }: Pick<Life, 'rooms' | 'runs'>): Adopt {
     const way = { gate: rooms.gate, scheduled: (claim: Claim) => runOf(rooms, claim) };
-    return (orphan) => goOn(runs, adoptStep(rooms, orphan, way));
+    return (orphan) =>
+      goOn(
+        runs,
+        adoptStep(rooms, orphan, way).then(() => undefined),
+      );
   }
 
   function takeUp(it: Life, slots: ClaimedSlots): boolean {

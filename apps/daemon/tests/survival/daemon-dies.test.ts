@@ -1,4 +1,4 @@
-import { type Client, routes } from '@open-design/contracts';
+import { type Client, defaultPolicies, routes } from '@open-design/contracts';
 import { describe, expect, it } from 'vitest';
 import { endless, steady, stubborn } from '../fixtures/programs.ts';
 import { startChildDaemon } from '../house/child-daemon.ts';
@@ -21,6 +21,8 @@ function told(events: Awaited<ReturnType<typeof eventsOf>>) {
   return { names: names.map(same), text: text.replace(/pid \d+/, 'pid') };
 }
 
+const once = { ...defaultPolicies, retry: { ...defaultPolicies.retry, attempts: 1 } };
+
 describe('a daemon that is killed in the middle of a run', () => {
   it('is followed by one that goes on with the run, as if nothing had happened', async () => {
     const agentOptions = steady(60, 50);
@@ -42,7 +44,10 @@ describe('a daemon that is killed in the middle of a run', () => {
     const events = await eventsOf(second.client, agentRunId);
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
 
-    const undisturbed = await addRoutineDueSoon(second.client, { agentId: 'command', agentOptions });
+    const undisturbed = await addRoutineDueSoon(second.client, {
+      agentId: 'command',
+      agentOptions,
+    });
     const other = await second.until('run.finished', (it) => it.routineId === undisturbed.id);
     expect(told(events)).toEqual(told(await eventsOf(second.client, other.agentRunId)));
   });
@@ -100,14 +105,19 @@ describe('a daemon that is killed in the middle of a run', () => {
 describe('a keeper that is killed', () => {
   it('interrupts its runs, leaves no process, and is followed by another', async () => {
     const daemon = await startChildDaemon();
-    await addRoutineDueSoon(daemon.client, { agentId: 'command', agentOptions: stubborn });
+    await addRoutineDueSoon(daemon.client, {
+      agentId: 'command',
+      agentOptions: stubborn,
+      policies: once,
+    });
     const { agentRunId } = await daemon.until('run.started');
     const pids = await pidsOf(daemon.client, agentRunId);
     const [keeper] = keepers();
 
     process.kill(keeper?.pid ?? 0, 'SIGKILL');
 
-    await daemon.until('run.finished', (it) => it.agentRunId === agentRunId);
+    const finished = await daemon.until('run.finished', (it) => it.agentRunId === agentRunId);
+    expect(finished.status).toBe('interrupted');
     expect(pids.map(isAlive)).toEqual([false, false]);
     const events = await eventsOf(daemon.client, agentRunId);
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
@@ -121,7 +131,11 @@ describe('a keeper that is killed', () => {
 
   it('together with its daemon leaves runs that the next daemon calls interrupted', async () => {
     const first = await startChildDaemon();
-    await addRoutineDueSoon(first.client, { agentId: 'command', agentOptions: endless });
+    await addRoutineDueSoon(first.client, {
+      agentId: 'command',
+      agentOptions: endless,
+      policies: once,
+    });
     const { agentRunId } = await first.until('run.started');
     const [pid = 0] = await pidsOf(first.client, agentRunId);
     const [keeper] = keepers();

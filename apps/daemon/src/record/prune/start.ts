@@ -42,6 +42,8 @@ async function look(setup: PruningSetup, signal: AbortSignal): Promise<void> {
     if (count > 0) log.warn({ step: 'record', count }, 'closed workspaces of dead daemons');
     await pruner.pass();
   } catch (error) {
+    // The store closes with the daemon, also in the middle of a look.
+    if (signal.aborted) return;
     log.error({ step: 'record', error: messageOf(error) }, 'could not look for what to prune');
   }
 }

@@ -52,7 +52,11 @@ function leftBy(it: StoredWorkspace, isLive: boolean): Leftover[] {
   const { agentRunId, routineId, lookedAt, keep, mode } = it;
   const succeeded = it.succeeded === true;
   const common = {
-    ...{ agentRunId, routineId, lookedAt, keep, succeeded },
+    agentRunId,
+    routineId,
+    lookedAt,
+    keep,
+    succeeded,
     inUse: isLive || it.closedAt === null,
     endedAt: it.closedAt ?? it.createdAt,
     isUnchanged: it.filesChanged === 0 && it.isElsewhere && it.note === null,

@@ -1,4 +1,4 @@
-import { AgentOptions } from '@open-design/contracts';
+import { AgentOptions, Policies } from '@open-design/contracts';
 import { z } from 'zod';
 import type { PreparedRun } from '../../handoff.ts';
 import { build } from '../compile.ts';
@@ -18,6 +18,7 @@ const Order = z.object({
   agentOptions: AgentOptions,
   prompt: z.string(),
   lastSuccessAt: z.number().nullable(),
+  policies: Policies,
 }) satisfies z.ZodType<PreparedRun>;
 
 /** A live attempt, as whoever takes it over finds it. */

@@ -1,0 +1,176 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { now } from '../../clock.ts';
+import { DaemonError, messageOf } from '../../errors.ts';
+import { leaveFolder } from '../../store/queries/folder-line.ts';
+import {
+  abandonedWorkspaces,
+  getWorkspace,
+  type StoredWorkspace,
+  takeOver,
+  updateWorkspace,
+} from '../../store/queries/workspaces.ts';
+import { endCopy, manifestOf } from './copy-end.ts';
+import { bytesOf, removeFolder } from './disk.ts';
+import { projectFolder } from './in-place.ts';
+import { openApart } from './open-apart.ts';
+import {
+  type OpenedWorkspace,
+  rowOf,
+  type RunToHouse,
+  type WorkspaceDiagnostic,
+  type WorkspacesSetup,
+} from './setup.ts';
+import { endWorktree, type WorkspaceEnd } from './worktree-end.ts';
+import { removeWorktree } from './worktree.ts';
+
+/** The folders that runs work in. All of it can be repeated by another daemon after a crash. */
+export interface Workspaces {
+  /**
+   * Waits for a run's turn, where it works in place; others have none to wait
+   * for. Before the run takes one of the daemon's places, so that it waits on
+   * nobody's account.
+   *
+   * @param onWait called once when it has to wait
+   * @throws DaemonError WORKSPACE_UNAVAILABLE; CANCELED, DAEMON_STOPPED while it waits
+   */
+  turn(run: RunToHouse, signal: AbortSignal, onWait?: () => void): Promise<void>;
+  /**
+   * Gives a run its folder, by its policy; one that works in place has had its
+   * turn, or waits for it here. Asked again for the same run it gives the same.
+   *
+   * @throws DaemonError WORKSPACE_UNAVAILABLE; CANCELED or DAEMON_STOPPED while it waits
+   */
+  open(run: RunToHouse, signal: AbortSignal): Promise<OpenedWorkspace>;
+  /**
+   * Works up the end of a run: what it left is committed, compared and measured.
+   * Called after its processes have ended and before the run is recorded as
+   * ended. Does nothing the second time. @throws the store's own error alone
+   */
+  close(agentRunId: string, succeeded: boolean): Promise<readonly WorkspaceDiagnostic[]>;
+  /** Closes what runs of dead daemons on this machine have left open. @returns how many */
+  recover(): Promise<number>;
+  /** Removes the folder that was made for a run, and its entry in the repository. @throws the system's error */
+  removeTree(it: StoredWorkspace): Promise<void>;
+}
+
+export function createWorkspaces(setup: WorkspacesSetup): Workspaces {
+  const { store, dataDir, git } = setup;
+  return {
+    async turn(run, signal, onWait) {
+      if (run.workspace.mode === 'in_place') await openInPlace(setup, run, signal, onWait);
+    },
+    open: async (run, signal) =>
+      await (run.workspace.mode === 'in_place'
+        ? openInPlace(setup, run, signal)
+        : openApart(setup, run, signal)),
+    async close(agentRunId, succeeded) {
+      const it = await store.read(() => getWorkspace(agentRunId));
+      if (it === null || it.closedAt !== null) return [];
+      return await closeOne(setup, it, succeeded);
+    },
+    async recover() {
+      const left = await store.read(() => abandonedWorkspaces(setup.host));
+      let count = 0;
+      for (const it of left) {
+        if (!(await store.write(() => takeOver(it, setup.daemonId)))) continue;
+        await closeOne(setup, it, false);
+        count += 1;
+      }
+      return count;
+    },
+    async removeTree(it) {
+      // Only what lies where this program puts it, whatever a row says.
+      if (path.dirname(it.root) !== path.join(dataDir, folders[it.mode])) throw notOurs(it);
+      if (it.mode === 'worktree') await removeWorktree(git, it);
+      else await removeFolder(it.root);
+      await rm(manifestOf(it.root), { force: true });
+    },
+  };
+}
+
+/** Where the folders of each mode lie in the data folder; those of projects are nobody's to remove. */
+const folders = { worktree: 'worktrees', copy: 'copies', in_place: '\0' } as const;
+
+function notOurs({ root }: StoredWorkspace): DaemonError {
+  return new DaemonError(
+    'CONFLICT',
+    `Cannot remove ${root}: it is not in this daemon's data folder. Start the daemon with the --data-dir that it was made in, or remove it by hand.`,
+  );
+}
+
+async function openInPlace(
+  setup: WorkspacesSetup,
+  run: RunToHouse,
+  signal: AbortSignal,
+  onWait?: () => void,
+): Promise<OpenedWorkspace> {
+  const { cwd, real } = await projectFolder(setup.dataDir, run);
+  const known = await setup.store.read(() => getWorkspace(run.agentRunId));
+  if (known?.state === 'open' && known.daemonId === setup.daemonId) return { cwd, diagnostics: [] };
+  const workspace = rowOf(setup, run, { source: real, root: real, path: real }, now());
+  await setup.takeTurn({ runId: run.runId, workspace }, signal, onWait);
+  return { cwd, diagnostics: [] };
+}
+
+async function closeOne(setup: WorkspacesSetup, it: StoredWorkspace, succeeded: boolean) {
+  const { store, dataDir } = setup;
+  const { agentRunId, mode } = it;
+  if (mode === 'in_place') {
+    await store.write(() => leaveFolder(agentRunId, now()));
+    return [];
+  }
+  const keepsNothing = succeeded && it.keep.onSuccess === 'nothing';
+  const ending = mode === 'worktree' ? 'patch' : 'txt';
+  const file = path.join(dataDir, 'diffs', `${agentRunId}.${ending}`);
+  const end = await endOf(setup, it, keepsNothing ? null : file);
+  const treeBytes = await bytesOf(it.root);
+  const closed = await store.write(() =>
+    updateWorkspace(agentRunId, ['making', 'open'], {
+      state: 'kept',
+      closed_at: now(),
+      succeeded: succeeded ? 1 : 0,
+      files_changed: end.changes?.files ?? null,
+      lines_added: end.changes?.added ?? null,
+      lines_removed: end.changes?.removed ?? null,
+      diff_path: end.diffPath,
+      diff_bytes: end.diffBytes,
+      tree_bytes: treeBytes,
+      is_elsewhere: end.isElsewhere ? 1 : 0,
+      note: end.note,
+    }),
+  );
+  await rm(manifestOf(it.root), { force: true });
+  return closed ? told(it, end) : [];
+}
+
+/** A folder that cannot be worked up stays as it is, with the reason. */
+async function endOf(
+  { git }: WorkspacesSetup,
+  it: StoredWorkspace,
+  file: string | null,
+): Promise<WorkspaceEnd> {
+  const nothing = { changes: null, diffPath: null, diffBytes: 0 } as const;
+  if (it.state === 'making') {
+    return { ...nothing, isElsewhere: true, note: 'It was never whole: no agent worked in it.' };
+  }
+  try {
+    return await (it.mode === 'worktree' ? endWorktree(git, it, file) : endCopy(it, file));
+  } catch (error) {
+    return {
+      ...nothing,
+      isElsewhere: false,
+      note: `It could not be compared: ${messageOf(error)}`,
+    };
+  }
+}
+
+function told({ branch, path }: StoredWorkspace, end: WorkspaceEnd): WorkspaceDiagnostic[] {
+  const where = branch === null ? `in ${path}` : `on the branch ${branch}`;
+  const { changes, note } = end;
+  const notes = note === null ? [] : [{ code: 'workspace_note', message: note }];
+  if (changes === null) return notes;
+  const lines = changes.added === null ? '' : ` (+${changes.added} −${changes.removed} lines)`;
+  const files = changes.files === 1 ? '1 file' : `${changes.files} files`;
+  return [{ code: 'workspace_changes', message: `${files} changed ${where}${lines}.` }, ...notes];
+}
