@@ -1,14 +1,18 @@
 import type http from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { explain } from './claim/explain.ts';
 import { now } from './clock.ts';
+import { createApprovalCommands } from './commands/approvals.ts';
 import { examine } from './commands/doctor.ts';
 import { createProjectCommands } from './commands/projects.ts';
 import type { CheckOptions } from './commands/routine-input.ts';
 import { createRoutineCommands } from './commands/routines.ts';
 import { createRunCommands } from './commands/runs.ts';
+import { createSecretCommands, withEnvironmentCheck } from './commands/secrets.ts';
+import { createWorkspaceCommands } from './commands/workspaces.ts';
 import { type Config, ownZoneData } from './config/config.ts';
 import { DaemonError, messageOf } from './errors.ts';
-import type { House } from './house.ts';
+import type { House, RunsAtEnd } from './house.ts';
 import { ownFolder } from './prepare/workspace.ts';
 import { previewSlots } from './schedule/preview.ts';
 import { createApp } from './show/app.ts';
@@ -28,15 +32,26 @@ export interface Front {
   close(): Promise<void>;
 }
 
-/** Opens the HTTP side of a house. @throws DaemonError PORT_UNAVAILABLE, UNSAFE_CONFIGURATION, DATA_DIR_UNUSABLE */
-export async function listen(house: House, config: Config): Promise<Front> {
+/** How long (ms) the answer to a request to stop gets to leave. */
+const lastAnswerMs = 50;
+
+/**
+ * Opens the HTTP side of a house.
+ * @param onStop ends the program, or null where it is part of another
+ * @throws DaemonError PORT_UNAVAILABLE, UNSAFE_CONFIGURATION, DATA_DIR_UNUSABLE
+ */
+export async function listen(
+  house: House,
+  config: Config,
+  onStop: ((runs: RunsAtEnd) => void) | null = null,
+): Promise<Front> {
   const auth = await authOf(config, house);
   const { log } = house.rooms;
   const app = createApp({
     reach: { host: config.host, allowedHosts: [] },
     auth,
     calendarToken: calendarTokenIn(config.dataDir),
-    handlers: handlersOf(house, config),
+    handlers: handlersOf(house, config, onStop),
     version: house.version,
     log,
   });
@@ -86,7 +101,24 @@ function routinesOf({ rooms, fire, ticker, timeZone }: House, checkOptions: Chec
   });
 }
 
-function handlersOf(house: House, { dataDir }: Config): Handlers {
+/** Ends the program when it is one of its own. */
+function stopping({ rooms }: House, onStop: ((runs: RunsAtEnd) => void) | null) {
+  return (runs: RunsAtEnd): number => {
+    if (onStop === null)
+      throw new DaemonError(
+        'CONFLICT',
+        'Cannot stop this daemon: it is part of another program. End that program.',
+      );
+    void wait(lastAnswerMs).then(() => onStop(runs));
+    return rooms.liveRuns.size;
+  };
+}
+
+function handlersOf(
+  house: House,
+  { dataDir }: Config,
+  onStop: ((runs: RunsAtEnd) => void) | null,
+): Handlers {
   const { rooms, fire, agents } = house;
   const { store, hub, feed, liveRuns } = rooms;
   const { daemonId, calendar } = rooms.claim;
@@ -100,14 +132,18 @@ function handlersOf(house: House, { dataDir }: Config): Handlers {
     feed,
     calendar,
     explainSlot: (routineId, at) => explain(calendar, routineId, at, now()),
-    routines: routinesOf(house, checkOptions),
+    routines: withEnvironmentCheck(routinesOf(house, checkOptions), house.vault),
+    secrets: createSecretCommands(store, house.vault),
+    approvals: createApprovalCommands({ store, changed: (event) => hub.publish(event) }),
     runs: createRunCommands({ store, fire, liveRuns, waitingFor, checkOptions }),
     projects: createProjectCommands({ store, dataDir, changed }),
+    workspaces: createWorkspaceCommands({ store, ...house.desk }),
     daemonId,
     version: house.version,
     listAgents,
     examine: () => examine({ store, dataDir, daemonId, zoneData: ownZoneData(), listAgents }),
     isReady: () => house.isReady(),
+    stop: stopping(house, onStop),
     waitingFor,
     previewSlots: (question) => previewSlots({ zone: house.timeZone, ...question }),
     folderOf: ({ id, folder }) => folder ?? ownFolder(dataDir, id),

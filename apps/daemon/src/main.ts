@@ -2,6 +2,7 @@ import type { DaemonRecord } from '@open-design/contracts';
 import { type ConfigFlags, readConfig } from './config/config.ts';
 import { announceDaemon, withdrawDaemon } from './discovery.ts';
 import { DaemonError } from './errors.ts';
+import type { RunsAtEnd } from './house.ts';
 import { startServer } from './server.ts';
 
 export interface DaemonFlags extends ConfigFlags {
@@ -23,29 +24,37 @@ export async function runDaemon({ json, ...flags }: DaemonFlags): Promise<void> 
   }
   const config = readConfig(flags);
   const { databaseUrl, ...rest } = config;
-  const started = await startServer({ ...rest, ...(databaseUrl === null ? {} : { databaseUrl }) });
+  const asked = new AbortController();
+  const onStop = (runs: RunsAtEnd) => asked.abort(runs);
+  const database = databaseUrl === null ? {} : { databaseUrl };
+  const started = await startServer({ ...rest, ...database, onStop });
   const { daemonId: id, url, tokenFile, startedAt } = started;
   const record: DaemonRecord = { id, pid: process.pid, url, tokenFile, startedAt };
   await announceDaemon(config.dataDir, record);
   process.stdout.write(
     json === true ? `${JSON.stringify(record)}\n` : greeting(record, config.dataDir),
   );
-  await signalled();
+  const runs = await stopWanted(asked.signal);
   await withdrawDaemon(config.dataDir, id);
-  await started.shutdown();
+  await (runs === 'keep' ? started.leave() : started.shutdown());
 }
 
 function greeting({ url }: DaemonRecord, dataDir: string): string {
   return `Open Design is ready at ${url}, with its data in ${dataDir}.\n\`open-design login\` signs a browser in. Ctrl-C stops.\n`;
 }
 
-/** A second signal while stopping ends the program at once. */
-function signalled(): Promise<void> {
+/**
+ * A signal stops the runs too: Ctrl-C leaves nothing behind. A second one while
+ * stopping ends the program at once. `POST /api/stop` says itself what becomes
+ * of them.
+ */
+function stopWanted(asked: AbortSignal): Promise<RunsAtEnd> {
   return new Promise((resolve) => {
+    asked.addEventListener('abort', () => resolve(asked.reason === 'keep' ? 'keep' : 'stop'));
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => {
         process.once(signal, () => process.exit(130));
-        resolve();
+        resolve('stop');
       });
     }
   });

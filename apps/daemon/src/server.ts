@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly databaseUrl?: string;
   /** A program that embeds the daemon decides for itself; the command line always asks for the token. */
   readonly auth?: 'token' | 'none';
+  /** Called when somebody asks over HTTP that the program ends; a program that embeds the daemon leaves it out. */
+  readonly onStop?: (runs: RunsAtEnd) => void;
   /** Kept for callers of the original: the answer is the same with and without it. */
   readonly returnServer?: boolean;
 }
@@ -40,14 +42,15 @@ export interface StartedServer {
  * @throws DaemonError DATA_DIR_UNUSABLE, DATABASE_UNUSABLE, SCHEMA_TOO_NEW, PORT_UNAVAILABLE, UNSAFE_CONFIGURATION, CONFIGURATION_INVALID
  */
 export async function startServer(options: ServerOptions = {}): Promise<StartedServer> {
-  const config: Config = readConfig({ auth: 'none', ...options });
+  const { onStop, ...flags } = options;
+  const config: Config = readConfig({ auth: 'none', ...flags });
   const daemonId = `daemon-${randomUUID()}`;
   const startedAt = now();
   const store = await openStore(config);
   let house: House | undefined;
   try {
     house = await buildHouse({ config, store, daemonId, startedAt });
-    const front = await listen(house, config);
+    const front = await listen(house, config, onStop ?? null);
     house.begin();
     let stopping: Promise<void> | undefined;
     const stop = async (house: House, runs: RunsAtEnd) => {

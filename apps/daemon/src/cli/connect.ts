@@ -110,7 +110,8 @@ async function readToken(file: string): Promise<string> {
 }
 
 /** Whether a process has this id. One of another account (EPERM) is alive too. */
-function isAlive(pid: number): boolean {
+/** Whether there is a process of this id. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,6 +1,7 @@
 import type { AgentPayload, RunEventBody, RunStatus } from '@open-design/contracts';
 import type { Flow } from './flow.ts';
 import { oneLine, type Painter, plain, span } from './print.ts';
+import { untilText, wishText } from './question.ts';
 
 /** Whatever JSON can hold. */
 type Json = Extract<AgentPayload, { type: 'tool_use' }>['input'];
@@ -35,6 +36,13 @@ export function narrate(event: RunEventBody, flow: Flow, paint: Painter, columns
       return shown(event.data.text, (line) => flow.line(paint('dim', line)));
     case 'diagnostic':
       return shown(event.data.message, (line) => flow.line(paint('yellow', line)));
+    case 'permission_request': {
+      const { deadlineAt } = event.data;
+      const asks = `? ${wishText(event.data, columns)}, ${untilText({ state: 'open', deadlineAt })}`;
+      return flow.line(paint('yellow', asks));
+    }
+    case 'permission_answer':
+      return flow.line(paint('yellow', `  ${event.data.state}`));
     case 'error':
       return shown(event.data.message, (line) => flow.line(paint('red', line)));
     case 'start':

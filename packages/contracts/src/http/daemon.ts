@@ -5,6 +5,14 @@ import { DoctorCheck, Health, Readiness, Version } from '../daemon.ts';
 import { Instant } from '../time.ts';
 import { millis, route } from './route.ts';
 
+/** The body of `POST /api/stop`. */
+export const StopInput = z
+  .strictObject({
+    /** `keep`: the next daemon on the data folder takes them up. */
+    runs: z.enum(['keep', 'stop']),
+  })
+  .meta({ id: 'StopInput', example: { runs: 'keep' } });
+
 /** The routes under the tag `Daemon`. */
 export const daemonRoutes = {
   listAgents: route({
@@ -71,6 +79,15 @@ export const daemonRoutes = {
     summary: 'A link that signs one browser in, once, within ten minutes',
     status: 201,
     answer: z.object({ url: z.url(), expiresAt: Instant }),
+  }),
+  stopDaemon: route({
+    method: 'POST',
+    path: '/api/stop',
+    tag: 'Daemon',
+    summary: 'Stop this daemon; its live runs go on without it, or are stopped',
+    body: StopInput,
+    status: 202,
+    answer: z.object({ runs: StopInput.shape.runs, live: z.int() }),
   }),
   health: route({
     method: 'GET',

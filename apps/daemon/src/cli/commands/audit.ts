@@ -29,7 +29,7 @@ export function addAuditCommand(program: Command): void {
     const { client } = await daemon();
     const routineId = wanted === undefined ? undefined : (await findHistory(client, wanted)).id;
     const report = await client.call(routes.audit, { query: { ...own, routineId } });
-    const names = report.ok ? [] : await routinesOf(client);
+    const names = report.ok && report.replanned.length === 0 ? [] : await routinesOf(client);
     answer(report, () => auditText(report, names, paint));
     return report.ok ? Exit.done : Exit.failed;
   });
@@ -44,6 +44,7 @@ const kinds = [
   ['missing', 'due, but not in the ledger'],
   ['extra', 'in the ledger, but never due'],
   ['twice', 'in the ledger more than once'],
+  ['replanned', 'no fault: planned by older rules of time zones than the present ones'],
 ] as const;
 
 /** The report for people: one line where all is well, else every finding under its kind. */
@@ -64,9 +65,13 @@ export function auditText(
     const more = found.length < mostListed ? [] : [`  … (at most ${mostListed} are listed)`];
     return [paint('yellow', `${kind}: ${words}`), ...found.map(line), ...more];
   });
-  return [`${verdict}: ${counts} in ${counted(report.routines, 'routine')}`, ...findings].join(
-    '\n',
+  const history = report.versions.map(
+    ({ routineId, version, fault }) =>
+      `  version ${version} ${fault.replaceAll('_', ' ')}  ${names.get(routineId) ?? routineId}`,
   );
+  const damage = paint('yellow', 'versions: the history of definitions is damaged or unreadable');
+  const first = `${verdict}: ${counts} in ${counted(report.routines, 'routine')}`;
+  return [first, ...findings, ...(history.length > 0 ? [damage, ...history] : [])].join('\n');
 }
 
 /** How many findings of a kind the daemon lists. */

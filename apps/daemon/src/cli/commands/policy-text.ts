@@ -1,5 +1,7 @@
 import { type CatchUpPolicy, defaultPolicies, type Policies } from '@open-design/contracts';
 import { lengthText } from '../length.ts';
+import { approvalText } from './approval-options.ts';
+import { environmentText } from './routine-environment.ts';
 
 /** The policies that are not the default, each as its name and what it says. */
 export function policyFacts(policies: Policies): (readonly [string, string])[] {
@@ -7,12 +9,15 @@ export function policyFacts(policies: Policies): (readonly [string, string])[] {
   return factsOf(policies).filter(([, text], index) => text !== usual[index]?.[1]);
 }
 
-function factsOf({ catchUp, overlap, pauseAfterFailures, jitterMs }: Policies) {
+function factsOf(policies: Policies) {
+  const { catchUp, overlap, pauseAfterFailures, jitterMs, approvals, environment } = policies;
   return [
     ['catch-up', `${catchUps[catchUp.mode](catchUp.max)}${boundsOf(catchUp)}`],
     ['overlap', overlaps[overlap.mode](overlap.max)],
     ['on failure', pausesAfter(pauseAfterFailures)],
     ['jitter', `starts up to ${lengthText(jitterMs)} after its slot`],
+    ['approvals', approvalText(approvals)],
+    ['environment', environmentText(environment)],
   ] as const;
 }
 
@@ -40,7 +45,7 @@ const overlaps: Readonly<Record<Policies['overlap']['mode'], (max: number) => st
   skip: () => 'is skipped while a run is live',
   queue_one: () => 'waits while a run is live, unless one waits already',
   queue_all: (max) => `waits while a run is live, unless ${max} wait already`,
-  allow: () => 'runs beside a live run',
+  allow: (max) => `runs beside a live run, unless ${max} are at work`,
   cancel_running: () => 'cancels a live run, then runs',
 };
 

@@ -1,13 +1,26 @@
-import { CatchUpPolicy, OverlapPolicy, type Policies, WallTime } from '@open-design/contracts';
+import {
+  CatchUpPolicy,
+  defaultPolicies,
+  OverlapPolicy,
+  type Policies,
+  WallTime,
+} from '@open-design/contracts';
 import { type Command, InvalidArgumentError } from 'commander';
 import { countUpTo } from '../command.ts';
 import { readLength } from '../length.ts';
+import {
+  applyEnvironment,
+  type EnvironmentOptions,
+  namesEnvironment,
+  withEnvironmentOptions,
+} from './routine-environment.ts';
+import { applyApprovals, type ApprovalOptions, withApprovalOptions } from './approval-options.ts';
 
 /**
  * The options that decide about late, overlapping and failing runs, read. `never`
  * stands for what the API has null or nothing for: commander drops such values.
  */
-export interface PolicyOptions {
+export interface PolicyOptions extends ApprovalOptions, EnvironmentOptions {
   readonly catchUp?: Limited<CatchUpPolicy['mode']>;
   readonly notAfter?: string | number;
   readonly overlap?: Limited<OverlapPolicy['mode']>;
@@ -27,7 +40,7 @@ const hourMs = 3_600_000;
 
 /** Gives a command the options that set policies. */
 export function withPolicyOptions(command: Command): Command {
-  return command
+  return withEnvironmentOptions(withApprovalOptions(command))
     .option('--catch-up <how>', 'slots that passed unseen: skip, latest or all[:MAX]', catchUpOf)
     .option(
       '--not-after <time>',
@@ -36,7 +49,7 @@ export function withPolicyOptions(command: Command): Command {
     )
     .option(
       '--overlap <how>',
-      'while a run is live: skip, queue_one, queue_all[:MAX], allow or cancel_running',
+      'while a run is live: skip, queue_one, queue_all[:MAX], allow[:MAX] or cancel_running',
       overlapOf,
     )
     .option('--pause-after-failures <count>', 'failed runs in a row, or never', failuresOf)
@@ -50,7 +63,10 @@ export function withPolicyOptions(command: Command): Command {
 /** Whether any of them was given. */
 export function namesPolicies(own: PolicyOptions): boolean {
   const { catchUp, notAfter, overlap, pauseAfterFailures, jitter } = own;
-  return [catchUp, notAfter, overlap, pauseAfterFailures, jitter].some((it) => it !== undefined);
+  const { approvals, approvalDeadline } = own;
+  const timing = [catchUp, notAfter, overlap, pauseAfterFailures, jitter];
+  const named = [...timing, approvals, approvalDeadline].some((it) => it !== undefined);
+  return named || namesEnvironment(own);
 }
 
 /** The policies with what the options name; the rest stays. The API replaces policies as a whole. */
@@ -59,38 +75,52 @@ export function applyPolicies(before: Policies, own: PolicyOptions): Policies {
   const notAfter = own.notAfter ?? stood;
   const failures = own.pauseAfterFailures ?? before.pauseAfterFailures;
   return {
+    ...before,
     catchUp: {
       ...catchUp,
       ...own.catchUp,
       ...(notAfter === undefined || notAfter === never ? {} : { notAfter }),
     },
-    overlap: { ...before.overlap, ...own.overlap },
+    overlap: overlapAfter(before.overlap, own.overlap),
     pauseAfterFailures: failures === never ? null : failures,
     jitterMs: own.jitter ?? before.jitterMs,
+    approvals: applyApprovals(before.approvals, own),
+    environment: applyEnvironment(before.environment, own),
   };
 }
 
+/** What `max` counts differs by mode, so that it does not outlast a change of mode. */
+function overlapAfter(before: OverlapPolicy, own: PolicyOptions['overlap']): OverlapPolicy {
+  if (own === undefined) return before;
+  const { max } = own.mode === before.mode ? before : defaultPolicies.overlap;
+  return { max, ...own };
+}
+
 function catchUpOf(text: string): Limited<CatchUpPolicy['mode']> {
-  const { word, max } = limited(text, 'all');
+  const { word, max } = limited(text, ['all']);
   const mode = CatchUpPolicy.shape.mode.safeParse(word);
   if (mode.success) return { mode: mode.data, ...max };
   throw new InvalidArgumentError('Expected skip, latest, all or all:MAX.');
 }
 
 export function overlapOf(text: string): Limited<OverlapPolicy['mode']> {
-  const { word, max } = limited(text, 'queue_all');
+  const { word, max } = limited(text, ['queue_all', 'allow']);
   const mode = OverlapPolicy.shape.mode.safeParse(word);
   if (mode.success) return { mode: mode.data, ...max };
   throw new InvalidArgumentError(
-    'Expected skip, queue_one, queue_all, queue_all:MAX, allow or cancel_running.',
+    'Expected skip, queue_one, queue_all, queue_all:MAX, allow, allow:MAX or cancel_running.',
   );
 }
 
-/** The word, and its limit where one is given to the one mode that has any. */
-function limited(text: string, mode: string) {
+/** The word, and its limit where one is given to a mode that has any. */
+function limited(text: string, modes: readonly string[]) {
   const [word = '', limit] = text.split(/:(.*)/s, 2);
   if (limit === undefined) return { word, max: {} };
-  if (word !== mode) throw new InvalidArgumentError(`Only ${mode} takes a limit, as ${mode}:3.`);
+  if (!modes.includes(word)) {
+    const shown = modes.map((mode) => `${mode}:3`).join(' or ');
+    const verb = modes.length === 1 ? 'takes' : 'take';
+    throw new InvalidArgumentError(`Only ${modes.join(' and ')} ${verb} a limit, as ${shown}.`);
+  }
   return { word, max: { max: countUpTo(most)(limit) } };
 }
 

@@ -5,9 +5,11 @@ import { countUpTo, does } from '../command.ts';
 import { Exit } from '../exit.ts';
 import { statusText } from '../narrate.ts';
 import { facts, instant, type Painter, relative, span, table } from '../print.ts';
+import { questionFacts } from '../question.ts';
 import { findProject, findRun } from '../resolve.ts';
 import { beginning, shortIds } from '../short-id.ts';
 import { watchRun } from '../watch.ts';
+import { addAnswer, asking } from './run-answer.ts';
 
 interface ListOptions {
   readonly project?: string;
@@ -15,13 +17,14 @@ interface ListOptions {
   readonly limit: number;
 }
 
-/** Adds `run list|show|tail|cancel`. */
+/** Adds `run list|show|tail|cancel|answer`. */
 export function addRunCommands(program: Command): void {
   const run = program.command('run').description("agents' runs");
   addList(run);
   addShow(run);
   addTail(run);
   addCancel(run);
+  addAnswer(run);
 }
 
 function addList(run: Command): void {
@@ -49,7 +52,8 @@ function listing(runs: readonly AgentRun[], paint: Painter): string {
     relative(it.createdAt),
     took(it),
   ]);
-  return table(['RUN', 'STATUS', 'AGENT', 'PROJECT', 'CREATED', 'TOOK'], rows, paint);
+  const listed = table(['RUN', 'STATUS', 'AGENT', 'PROJECT', 'CREATED', 'TOOK'], rows, paint);
+  return `${listed}${asking(runs, short)}`;
 }
 
 function took({ startedAt, completedAt, status }: AgentRun): string {
@@ -81,6 +85,7 @@ function details(it: AgentRun, paint: Painter): string {
     ['took', took(it)],
     ['ended with', ended === null ? '–' : String(ended)],
   ];
+  if (it.needsYou !== null) pairs.push(...questionFacts(it.needsYou));
   if (it.error !== null) pairs.push(['error', `${it.error} (${it.errorCode ?? 'no code'})`]);
   return facts(pairs, paint);
 }

@@ -5,10 +5,11 @@ import {
   routes,
   scheduleTextHelp,
 } from '@open-design/contracts';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { now } from '../../clock.ts';
 import { countUpTo, does } from '../command.ts';
 import { usage } from '../exit.ts';
+import { instantForms, readInstant } from '../instants.ts';
 import { type Painter, relative, table } from '../print.ts';
 
 interface PreviewOptions {
@@ -25,10 +26,10 @@ export function addScheduleCommands(program: Command): void {
     .command('preview')
     .description('what schedules say, and their coming slots')
     .argument('<text...>', 'one schedule, or several whose slots are united')
-    .option('--from <instant>', 'slots after this, as 2026-12-01T09:00Z (default: now)', instantOf)
+    .option('--from <instant>', `slots after this (default: now); ${instantForms}`, readInstant)
+    .option('--until <instant>', 'slots up to this', readInstant)
     .option('--count <count>', 'at most so many (default: 10)', countUpTo(1_000))
-    .option('--until <instant>', 'slots up to this', instantOf)
-    .option('--timezone <zone>', 'for schedules that name none')
+    .option('--timezone <zone>', "for schedules that name none (default: the daemon's own)")
     .addHelpText('after', `\n${scheduleTextHelp}`);
   does(preview, async ({ daemon, answer, paint }, texts: string[], options: PreviewOptions) => {
     for (const text of texts) refuseUnreadable(text);
@@ -83,13 +84,3 @@ function slotTable(fires: readonly Fire[], paint: Painter): string {
 }
 
 const weekday = new Intl.DateTimeFormat('en-US', { weekday: 'short', timeZone: 'UTC' });
-
-/** Reads an instant: ISO 8601 with the distance from UTC, or a date for its first instant in UTC. @returns UTC epoch ms */
-function instantOf(text: string): number {
-  const hasOffset = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(
-    text,
-  );
-  const at = hasOffset ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(at)) return at;
-  throw new InvalidArgumentError('Expected an instant as 2026-12-01T09:00+01:00, or a date (UTC).');
-}

@@ -1,6 +1,8 @@
+import { causeInWords } from '@open-design/contracts';
 import type { Simulation } from '../../simulate/simulate.ts';
 import { folded, type Stretch } from '../../simulate/timeline.ts';
 import { instant, type Painter, table } from '../print.ts';
+import { outcomeWords } from '../slot-words.ts';
 
 /** A simulation for people: every routine's time line and counts, then the audit. */
 export function simulationText(
@@ -48,14 +50,14 @@ function lines(timeline: readonly Stretch[], paint: Painter): string {
 
 function rows(timeline: readonly Stretch[], paint: Painter): string {
   return table(
-    ['SLOTS', 'FROM', 'TO', 'OUTCOME', 'CAUSE', 'DAEMON'],
+    ['SLOTS', 'FROM', 'TO', 'OUTCOME', 'DAEMON', 'CAUSE'],
     timeline.map(({ slotAt, untilAt, count, outcome, cause, daemon }) => [
       String(count),
       instant(slotAt),
       count === 1 ? '' : instant(untilAt),
-      paint(outcome === 'ran' ? 'green' : 'yellow', outcome.replaceAll('_', ' ')),
-      cause?.replaceAll('_', ' ') ?? '–',
+      paint(outcome === 'ran' ? 'green' : 'yellow', outcomeWords[outcome]),
       daemon,
+      cause === null ? '–' : causeInWords[cause],
     ]),
     paint,
   );

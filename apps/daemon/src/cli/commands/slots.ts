@@ -1,11 +1,11 @@
-import { routes, type SlotEntry } from '@open-design/contracts';
+import { causeInWords, routes, type SlotEntry } from '@open-design/contracts';
 import type { Command } from 'commander';
 import { countUpTo, does } from '../command.ts';
 import { readInstant } from '../instants.ts';
 import { instant, type Painter, table } from '../print.ts';
 import { findHistory } from '../resolve.ts';
 import { beginning } from '../short-id.ts';
-import { causeWords, outcomeWords } from '../slot-words.ts';
+import { outcomeWords } from '../slot-words.ts';
 
 interface Options {
   readonly from?: number;
@@ -31,7 +31,7 @@ export function addSlotsCommand(program: Command): void {
       ledger.slots.length === 0
         ? `No slot of ${name} ${isWhole ? 'has come due yet' : 'is recorded in that time'}.`
         : table(
-            ['SLOT', 'OUTCOME', 'CAUSE', 'RUN', 'OTHER RUN', 'CLAIMED BY'],
+            ['SLOT', 'OUTCOME', 'RUN', 'OTHER RUN', 'CLAIMED BY', 'CAUSE'],
             ledger.slots.map((entry) => row(entry, paint)),
             paint,
           ),
@@ -45,7 +45,8 @@ function row(entry: SlotEntry, paint: Painter): string[] {
   return [
     count === 1 ? instant(slotAt) : `${instant(slotAt)} to ${instant(untilAt)}`,
     paint(outcome === 'ran' ? 'green' : 'yellow', count === 1 ? words : `${count} ${words}`),
-    cause === null ? '–' : causeWords[cause],
     ...[runId, otherRunId, claimedBy].map((it) => (it === null ? '–' : beginning(it))),
+    // A sentence, and so the last.
+    cause === null ? '–' : causeInWords[cause],
   ];
 }

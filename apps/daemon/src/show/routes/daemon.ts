@@ -2,7 +2,14 @@ import type { Handlers } from '../handlers.ts';
 import { eventsOf } from './events.ts';
 import type { RouteSetup } from './setup.ts';
 
-type Names = 'listAgents' | 'daemonEvents' | 'doctor' | 'health' | 'ready' | 'version';
+type Names =
+  | 'listAgents'
+  | 'daemonEvents'
+  | 'doctor'
+  | 'health'
+  | 'ready'
+  | 'stopDaemon'
+  | 'version';
 
 export function daemonRoutes(setup: RouteSetup): Pick<Handlers, Names> {
   const { hub, store, daemonId, version } = setup;
@@ -11,6 +18,7 @@ export function daemonRoutes(setup: RouteSetup): Pick<Handlers, Names> {
     daemonEvents: ({ signal }) => eventsOf(hub, signal),
     doctor: async () => ({ checks: await setup.examine() }),
     health: () => ({ ok: true }),
+    stopDaemon: ({ body: { runs } }) => ({ runs, live: setup.stop(runs) }),
     ready: async () => ({ ready: await setup.isReady(), daemonId, store: store.engine }),
     version: () => ({ name: 'open-design', version, node: process.version }),
   };

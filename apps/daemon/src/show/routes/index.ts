@@ -1,4 +1,5 @@
 import type { Handlers } from '../handlers.ts';
+import { approvalRoutes } from './approvals.ts';
 import { calendarRoutes } from './calendar.ts';
 import { daemonRoutes } from './daemon.ts';
 import { ledgerRoutes } from './ledger.ts';
@@ -7,7 +8,9 @@ import { projectRoutes } from './projects.ts';
 import { routineRoutes } from './routines.ts';
 import { runRoutes } from './runs.ts';
 import { scheduleRoutes } from './schedules.ts';
+import { secretRoutes } from './secrets.ts';
 import type { RouteSetup } from './setup.ts';
+import { workspaceRoutes } from './workspaces.ts';
 
 /** The handlers of every route, one file a resource. */
 export function createHandlers(setup: RouteSetup): Handlers {
@@ -15,8 +18,11 @@ export function createHandlers(setup: RouteSetup): Handlers {
     ...routineRoutes(setup),
     ...ledgerRoutes(setup),
     ...runRoutes(setup),
+    ...workspaceRoutes(setup),
+    ...approvalRoutes(setup),
     ...scheduleRoutes(setup),
     ...projectRoutes(setup),
+    ...secretRoutes(setup),
     ...pluginRoutes(setup),
     ...daemonRoutes(setup),
     ...calendarRoutes(setup),

@@ -21,7 +21,7 @@ type Names =
 export function routineRoutes(setup: RouteSetup): Pick<Handlers, Names> {
   const { store, routines, runs, waitingFor } = setup;
   return {
-    listRoutines: async () => ({ routines: await routines.list() }),
+    listRoutines: async () => await routines.list(),
     createRoutine: async ({ body }) => ({ routine: await routines.create(body) }),
     getRoutine: async ({ params }) => ({ routine: await routines.get(params.id) }),
     updateRoutine: async ({ params, body }) => ({

@@ -1,4 +1,4 @@
-import { noRun } from '../../commands/runs.ts';
+import { agentRunWithReason, noRun } from '../../commands/runs.ts';
 import { follow } from '../../record/follow.ts';
 import { getAgentRun, listAgentRuns } from '../../store/queries/agent-runs.ts';
 import type { Handlers } from '../handlers.ts';
@@ -7,14 +7,17 @@ import type { RouteSetup } from './setup.ts';
 
 type Names = 'listRuns' | 'createRun' | 'getRun' | 'cancelRun' | 'runEvents';
 
-export function runRoutes({ store, runs, feed }: RouteSetup): Pick<Handlers, Names> {
+export function runRoutes({ store, runs, feed, waitingFor }: RouteSetup): Pick<Handlers, Names> {
   return {
-    listRuns: async ({ query }) => ({ runs: await store.read(() => listAgentRuns(query)) }),
+    async listRuns({ query }) {
+      const found = await store.read(() => listAgentRuns(query));
+      return { runs: found.map((run) => agentRunWithReason(run, waitingFor)) };
+    },
     createRun: async ({ body }) => await runs.start(body),
     async getRun({ params }) {
       const run = await store.read(() => getAgentRun(params.id));
       if (run === null) throw noRun(params.id);
-      return { run };
+      return { run: agentRunWithReason(run, waitingFor) };
     },
     cancelRun: async ({ params }) => ({ run: await runs.cancel(params.id) }),
     async runEvents({ params, lastEventId, signal }) {

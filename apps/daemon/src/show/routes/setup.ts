@@ -1,7 +1,10 @@
 import type { Agent, DoctorCheck } from '@open-design/contracts';
+import type { ApprovalCommands } from '../../commands/approvals.ts';
 import type { ProjectCommands } from '../../commands/projects.ts';
 import type { RoutineCommands } from '../../commands/routines.ts';
 import type { RunCommands, WaitingFor } from '../../commands/runs.ts';
+import type { SecretCommands } from '../../commands/secrets.ts';
+import type { WorkspaceCommands } from '../../commands/workspaces.ts';
 import type { Calendar } from '../../handoff.ts';
 import type { Feed } from '../../record/feed.ts';
 import type { Plan } from '../../store/plan.ts';
@@ -14,7 +17,10 @@ export interface RouteSetup {
   readonly store: Store;
   readonly routines: RoutineCommands;
   readonly runs: RunCommands;
+  readonly approvals: ApprovalCommands;
   readonly projects: ProjectCommands;
+  readonly secrets: SecretCommands;
+  readonly workspaces: WorkspaceCommands;
   readonly calendar: Calendar;
   readonly explainSlot: (routineId: string, at: number) => Plan<string[]>;
   readonly feed: Feed;
@@ -24,6 +30,8 @@ export interface RouteSetup {
   readonly listAgents: () => Promise<Agent[]>;
   readonly examine: () => Promise<DoctorCheck[]>;
   readonly isReady: () => Promise<boolean>;
+  /** Begins to stop the program. @returns how many runs are live @throws DaemonError CONFLICT when it is part of another one */
+  readonly stop: (runs: 'keep' | 'stop') => number;
   readonly waitingFor: WaitingFor;
   readonly previewSlots: PreviewSlots;
   /** The folder of a project, absolute. */
