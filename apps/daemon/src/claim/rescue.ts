@@ -44,6 +44,21 @@ export function* liveRunsOf(daemonId: string, onThisMachine: boolean): Plan<Orph
   }));
 }
 
+/** The live runs of a daemon that were handed to a keeper. */
+export function* handedRunsOf(daemonId: string): Plan<OrphanedRun[]> {
+  const runs = yield* all(
+    build
+      .selectFrom('agent_runs')
+      .innerJoin('open_attempts', 'open_attempts.agent_run_id', 'agent_runs.id')
+      .select(['agent_runs.id as agentRunId', 'agent_runs.routine_run_id as runId'])
+      .select(['agent_runs.pid', 'agent_runs.started_token as startedToken'])
+      .where('agent_runs.daemon_id', '=', daemonId)
+      .where('agent_runs.status', 'in', ['queued', 'running'])
+      .where('open_attempts.spool', 'is not', null),
+  );
+  return runs.map((it) => ({ ...it, daemonId, onThisMachine: true }));
+}
+
 /**
  * Takes a live run out of a dead daemon's hands. Of several that try, one
  * succeeds: the condition that it is still the dead one's is in the writes.

@@ -49,8 +49,8 @@ export function announcePrepared({ hub, log }: Voices, run: PreparedRun): void {
 
 /** Says that a run's agent is at work. */
 export function announceStarted({ hub, log }: Voices, run: PreparedRun): void {
-  const { agentRunId, projectId, agentId } = run;
-  hub.publish({ type: 'run.started', agentRunId, projectId });
+  const { runId, agentRunId, projectId, agentId } = run;
+  hub.publish({ type: 'run.started', runId, agentRunId, projectId });
   log.info({ step: 'run', agentRunId, agentId }, 'started');
 }
 

@@ -1,6 +1,7 @@
 import { now } from '../clock.ts';
 import type { Outcome, PreparedRun } from '../handoff.ts';
 import { markSpawned } from '../record/finish.ts';
+import { StopReason } from '../keeper/message.ts';
 import type { KeptRun } from '../run/kept-run.ts';
 import type { SpoolLine } from '../spool/line.ts';
 import { openReader } from '../spool/read.ts';
@@ -25,12 +26,16 @@ export async function followStep(
   kept: KeptRun,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const stop = () => kept.stop(signal.reason === 'daemon_stopped' ? 'daemon_stopped' : 'canceled');
+  const stop = () => kept.stop(StopReason.catch('canceled').parse(signal.reason));
   signal.addEventListener('abort', stop, { once: true });
   rooms.leaving.addEventListener('abort', kept.wake, { once: true });
   if (signal.aborted) stop();
   try {
     return (await toTheEnd(rooms, run, kept)) ?? (await interrupted(rooms, run, kept));
+  } catch (error) {
+    // A spool that cannot be read: nobody could say what the agent does from here on.
+    if (!(error instanceof LeftToKeeper)) kept.stop('canceled');
+    throw error;
   } finally {
     signal.removeEventListener('abort', stop);
     rooms.leaving.removeEventListener('abort', kept.wake);

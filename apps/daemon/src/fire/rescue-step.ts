@@ -1,18 +1,15 @@
 import { setInterval } from 'node:timers/promises';
-import { isDead, presenceEveryMs, type ProcessProbe } from '../claim/presence.ts';
-import { forget, liveRunsOf, type OrphanedRun, takeOver } from '../claim/rescue.ts';
-import { now } from '../clock.ts';
+import { isDead, type Observer, presenceEveryMs } from '../claim/presence.ts';
+import { forget, handedRunsOf, liveRunsOf, type OrphanedRun, takeOver } from '../claim/rescue.ts';
+import { awake, now, uptime } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import { notePresence } from '../store/queries/absences.ts';
 import { cancelRequests } from '../store/queries/agent-runs.ts';
-import { type DaemonPresence, listDaemons, seen } from '../store/queries/daemons.ts';
+import { listDaemons, seen } from '../store/queries/daemons.ts';
 import type { Rooms } from './rooms.ts';
 
-/** What this machine offers to look after runs whose daemon is gone. */
-export interface Machine {
-  readonly self: DaemonPresence;
-  readonly isAlive: ProcessProbe;
-}
+/** What this machine offers to tell whose daemon is gone. */
+export type Machine = Observer;
 
 /** Goes on with a run that is in this daemon's hands from now on. */
 export type Adopt = (orphan: OrphanedRun) => void;
@@ -29,13 +26,18 @@ export async function rescueStep(rooms: Rooms, machine: Machine, adopt: Adopt): 
     yield* notePresence(now());
     return yield* listDaemons();
   });
+  machine.siblings.keepOnly(others.map(({ id }) => id));
   for (const it of others) {
-    if (!(await isDead(it, machine.self, machine.isAlive, now()))) continue;
+    if (!(await isDead(it, machine, uptime()))) continue;
     const onThisMachine = it.host === machine.self.host;
     for (const orphan of await store.read(() => liveRunsOf(it.id, onThisMachine))) {
       await rescue(rooms, orphan, adopt);
     }
     await store.write(() => forget([it.id]));
+  }
+  for (const own of await store.read(() => handedRunsOf(rooms.claim.daemonId))) {
+    // It let go of the run while the store was out of order for long.
+    if (!rooms.liveRuns.has(own.agentRunId)) adopt(own);
   }
 }
 
@@ -54,7 +56,31 @@ async function heedCancelRequests({ store, liveRuns, claim }: Rooms): Promise<vo
   for (const id of ids) liveRuns.stop(id, 'canceled');
 }
 
-/** Repeats both until the signal is aborted. On real time: a replaced global clock must not stop it. */
+/**
+ * Where others may take this daemon for lost, it gives up its runs before they
+ * do: a run is never at work twice. Judged by a clock that nobody sets.
+ */
+async function keepLease(
+  { aloneMs, liveRuns, log }: Rooms,
+  lease: { readonly renewedAt: number },
+  everyMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  if (aloneMs === null) return;
+  try {
+    // Beside the look after runs, which itself may hang on a store that does not answer.
+    for await (const _ of setInterval(everyMs, undefined, { signal, ref: false })) {
+      if (liveRuns.size === 0 || awake() - lease.renewedAt < aloneMs) continue;
+      const runs = liveRuns.ids;
+      log.error({ step: 'run', runs }, 'the lease could not be renewed: its runs are ended');
+      for (const id of runs) liveRuns.stop(id, 'alone');
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** Repeats all until the signal is aborted. On real time: a replaced global clock must not stop it. */
 export async function keepWatch(
   rooms: Rooms,
   machine: Machine,
@@ -63,6 +89,8 @@ export async function keepWatch(
 ): Promise<void> {
   const everyMs = 1_000;
   let sinceLook = 0;
+  const lease = { renewedAt: awake() };
+  void keepLease(rooms, lease, everyMs, signal);
   try {
     for await (const _ of setInterval(everyMs, undefined, { signal, ref: false })) {
       sinceLook += everyMs;
@@ -71,6 +99,7 @@ export async function keepWatch(
         if (sinceLook < presenceEveryMs) continue;
         sinceLook = 0;
         await rescueStep(rooms, machine, adopt);
+        lease.renewedAt = awake();
       } catch (error) {
         if (!signal.aborted)
           rooms.log.error({ error: messageOf(error) }, 'could not look after runs');

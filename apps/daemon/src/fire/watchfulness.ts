@@ -1,16 +1,15 @@
-import { absenceBetween, type Reading } from '../claim/readings.ts';
+import { AbsenceFinder, silenceMs } from '../claim/absence-finder.ts';
+import { isThere, type Observer } from '../claim/presence.ts';
+import type { Reading } from '../claim/readings.ts';
 import { awake, now, uptime } from '../clock.ts';
-import type { Plan } from '../store/plan.ts';
 import {
   type Absence,
   lastPresence,
   notePresence,
   recordAbsence,
 } from '../store/queries/absences.ts';
+import { listDaemons } from '../store/queries/daemons.ts';
 import type { Rooms } from './rooms.ts';
-
-/** Shorter silences (ms) are the ordinary time between two signs of life. */
-const silenceMs = 10_000;
 
 /** Knows when this daemon could not look, so that the ledger can say why a slot was missed. */
 export interface Watchfulness {
@@ -27,33 +26,44 @@ export interface Watchfulness {
 export async function startWatching(
   { store, claim }: Pick<Rooms, 'store' | 'claim'>,
   startedAt: number,
+  machine: Pick<Observer, 'self' | 'isAlive'>,
 ): Promise<Watchfulness> {
-  const write = (it: Absence) => store.write(() => recordAbsence(it, claim.daemonId));
-  await store.write(function* (): Plan<void> {
-    const seenAt = (yield* lastPresence()) ?? 0;
-    if (startedAt - seenAt > silenceMs) {
-      const absence = { from: seenAt, until: startedAt, cause: 'daemon_down' } as const;
-      yield* recordAbsence(absence, claim.daemonId);
-    }
+  const down = await timeWithoutDaemon({ store }, startedAt, machine);
+  await store.write(function* () {
+    if (down !== null) yield* recordAbsence(down, claim.daemonId);
     yield* notePresence(startedAt);
   });
-  let last = read();
-  let unreachableSince: number | null = null;
+  const finder = new AbsenceFinder(read());
   return {
     async note() {
-      const reading = read();
-      const absence = absenceBetween(last, reading);
-      if (absence !== null) await write(absence);
-      if (unreachableSince !== null && reading.wall - unreachableSince > silenceMs) {
-        await write({ from: unreachableSince, until: reading.wall, cause: 'store_unreachable' });
+      const found = finder.look(read());
+      if (found.length > 0) {
+        await store.write(function* () {
+          for (const it of found) yield* recordAbsence(it, claim.daemonId);
+        });
       }
-      unreachableSince = null;
-      last = reading;
+      finder.written();
     },
-    failed() {
-      unreachableSince ??= last.wall;
-    },
+    failed: () => finder.failed(),
   };
+}
+
+/**
+ * Since the last sign of life of any daemon, where none of those on the list is
+ * there. Clocks differ: while a sibling is there, a gap between its sign and
+ * this clock is no time without a daemon.
+ */
+async function timeWithoutDaemon(
+  { store }: Pick<Rooms, 'store'>,
+  startedAt: number,
+  machine: Pick<Observer, 'self' | 'isAlive'>,
+): Promise<Absence | null> {
+  const { seenAt, others } = await store.read(function* () {
+    return { seenAt: (yield* lastPresence()) ?? 0, others: yield* listDaemons() };
+  });
+  if (startedAt - seenAt <= silenceMs) return null;
+  for (const it of others) if (await isThere(it, machine, startedAt)) return null;
+  return { from: seenAt, until: startedAt, cause: 'daemon_down' };
 }
 
 function read(): Reading {

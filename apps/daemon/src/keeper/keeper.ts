@@ -21,7 +21,7 @@ export interface Keeper {
   start(order: StartOrder): void;
   stop(agentRunId: string, reason: StopReason): void;
   /** Stops all, and resolves when nothing is left. */
-  stopAll(reason: StopReason | 'alone'): Promise<void>;
+  stopAll(reason: StopReason): Promise<void>;
   /** The runs at work, with the time (ms) each goes on without a daemon. */
   readonly runs: ReadonlyMap<string, { readonly aloneMs: number | null }>;
 }
@@ -94,6 +94,6 @@ async function keep(
 /** A run that was ended because no daemon came back for it was interrupted, not canceled by anyone. */
 function withReason(outcome: Outcome, signal: AbortSignal): Outcome {
   if (!outcome.isCanceled || signal.reason !== 'alone') return outcome;
-  const interrupted = 'It was ended because no daemon of this machine was there for it.';
+  const interrupted = 'It was ended because for too long no daemon here could answer for it.';
   return { ...outcome, isCanceled: false, interrupted };
 }

@@ -25,8 +25,8 @@ export const StartOrder = z.object({
 });
 export type StartOrder = z.infer<typeof StartOrder>;
 
-/** Why a run is to stop. */
-export const StopReason = z.enum(['canceled', 'daemon_stopped']);
+/** Why a run is to stop; `alone` when no daemon can answer for it any more. */
+export const StopReason = z.enum(['canceled', 'daemon_stopped', 'alone']);
 export type StopReason = z.infer<typeof StopReason>;
 
 /** What a daemon says to a keeper: one JSON text a line. */

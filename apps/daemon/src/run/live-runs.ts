@@ -1,5 +1,5 @@
-/** Why a run is being stopped. */
-export type StopReason = 'canceled' | 'daemon_stopped';
+/** Why a run is being stopped; `alone` when this daemon has lost its lease and cannot answer for it. */
+export type StopReason = 'canceled' | 'daemon_stopped' | 'alone';
 
 /** The runs that this daemon has in its hands. */
 export interface LiveRuns {
@@ -11,6 +11,7 @@ export interface LiveRuns {
   stop(agentRunId: string, reason: StopReason): boolean;
   /** Stops all and resolves when every one has left. */
   stopAll(reason: StopReason): Promise<void>;
+  readonly ids: readonly string[];
   readonly size: number;
 }
 
@@ -35,6 +36,9 @@ export function createLiveRuns(): LiveRuns {
     async stopAll(reason) {
       for (const controller of runs.values()) controller.abort(reason);
       if (runs.size > 0) await new Promise<void>((resolve) => emptied.push(resolve));
+    },
+    get ids() {
+      return [...runs.keys()];
     },
     get size() {
       return runs.size;
