@@ -50,6 +50,8 @@ export const Outcome = z.object({
   isParked: z.boolean().optional(),
   /** What ran the agent died, in words; the run is `interrupted`. */
   interrupted: z.string().nullable().optional(),
+  /** Who stopped it, of a run that was canceled. */
+  stoppedBy: z.enum(['person', 'daemon']).optional(),
   /** How many processes of the agent had to be ended after it. */
   leftovers: z.int().optional(),
 });

@@ -1,4 +1,4 @@
-import type { Agent as AgentInfo } from '@open-design/contracts';
+import type { DetectedAgent as AgentInfo } from '@open-design/contracts';
 import type { AgentAdapter, AgentAssignment, AgentPort, Outcome } from './agent.ts';
 import { namesProgram } from './process/argv.ts';
 import { agentEnvironment, runMarks } from './process/environment.ts';

@@ -1,4 +1,7 @@
-import { livingProcesses } from './proc.ts';
+import { awake } from '../../clock.ts';
+import { signalGroup } from './signal.ts';
+import { noReport, type ReportStep } from './steps.ts';
+import { freshTable } from './table.ts';
 import { pause } from './wait.ts';
 
 /** How a process group came to its end. */
@@ -11,10 +14,19 @@ export interface GroupEnd {
   readonly isGone: boolean;
 }
 
+/** How a group is stopped. */
+interface GroupWay {
+  /** From SIGTERM to SIGKILL, ms. */
+  readonly graceMs?: number;
+  readonly report?: ReportStep;
+  /** Nothing of the group started before this; see `ProcessRow.order`. */
+  readonly since?: number;
+}
+
 /** Milliseconds from SIGTERM to SIGKILL where the caller does not say. */
-const usualGraceMs = 2_000;
+export const usualGraceMs = 2_000;
 /** Milliseconds after SIGKILL until we stop waiting for the kernel. */
-const killPatienceMs = 10_000;
+export const killPatienceMs = 30_000;
 const longestPauseMs = 50;
 
 /**
@@ -24,21 +36,25 @@ const longestPauseMs = 50;
  */
 export async function stopGroup(
   pid: number,
-  { graceMs = usualGraceMs }: { readonly graceMs?: number } = {},
+  { graceMs = usualGraceMs, report = noReport, since = 0 }: GroupWay = {},
 ): Promise<GroupEnd> {
-  if (!isGroupAlive(pid)) return { wasAlive: false, wasKilled: false, isGone: true };
-  signalGroup(pid, 'SIGTERM');
-  if (await groupEndsWithin(pid, graceMs))
-    return { wasAlive: true, wasKilled: false, isGone: true };
-  signalGroup(pid, 'SIGKILL');
-  const isGone = await groupEndsWithin(pid, killPatienceMs);
-  return { wasAlive: true, wasKilled: true, isGone };
+  if (!(await isGroupAlive(pid, since))) return { wasAlive: false, wasKilled: false, isGone: true };
+  const step = async (signal: NodeJS.Signals, ms: number): Promise<boolean> => {
+    const from = awake();
+    signalGroup(pid, signal);
+    const isGone = await groupEndsWithin(pid, ms, since);
+    const how = isGone ? 'all of it has ended' : 'some of it still runs';
+    report(`${signal} to the group ${pid}: ${how}`, awake() - from);
+    return isGone;
+  };
+  if (await step('SIGTERM', graceMs)) return { wasAlive: true, wasKilled: false, isGone: true };
+  return { wasAlive: true, wasKilled: true, isGone: await step('SIGKILL', killPatienceMs) };
 }
 
 /** Whether the group's last process ends within about `ms` milliseconds of real time. Counts its own pauses: every clock may have been replaced. */
-export async function groupEndsWithin(pid: number, ms: number): Promise<boolean> {
+async function groupEndsWithin(pid: number, ms: number, since: number): Promise<boolean> {
   let waited = 0;
-  for (let wait = 1; isGroupAlive(pid); wait = Math.min(wait * 2, longestPauseMs)) {
+  for (let wait = 1; await isGroupAlive(pid, since); wait = Math.min(wait * 2, longestPauseMs)) {
     if (waited >= ms) return false;
     const next = Math.min(wait, ms - waited);
     await pause(next);
@@ -48,20 +64,11 @@ export async function groupEndsWithin(pid: number, ms: number): Promise<boolean>
 }
 
 /** Whether a process of the group can still do something. */
-export function isGroupAlive(pid: number): boolean {
+async function isGroupAlive(pid: number, since: number): Promise<boolean> {
   if (!signalGroup(pid, 0)) return false;
   // A dead process that nobody collects still answers to a signal, and in a
   // container whose first process is a plain program nobody ever does.
-  return livingProcesses()?.some((facts) => facts.group === pid) ?? true;
-}
-
-/** Signals a whole group; 0 only asks. False when it is not there (ESRCH) or not ours (EPERM). */
-function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
-  // 0 and 1 would mean our own group and every process there is.
-  if (!Number.isInteger(pid) || pid <= 1) return false;
-  try {
-    return process.kill(-pid, signal);
-  } catch {
-    return false;
-  }
+  const table = await freshTable(since);
+  if (table === null) return true;
+  return [...table.rows.values()].some((row) => row.group === pid);
 }

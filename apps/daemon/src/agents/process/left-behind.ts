@@ -1,7 +1,9 @@
-import { stopGroup } from './group.ts';
-import { linuxToken, startedToken } from './identity.ts';
-import { hasEnvironmentEntry, isLiving, livingProcesses, processFacts } from './proc.ts';
-import { pause } from './wait.ts';
+import { findCgroup } from './cgroup.ts';
+import { stopGroup, usualGraceMs } from './group.ts';
+import { Hunt } from './hunt.ts';
+import { startedToken } from './identity.ts';
+import { sweep } from './sweep.ts';
+import { orderOf } from './table.ts';
 
 /** What was kept of a process by a daemon that is no more. */
 export interface LeftBehind {
@@ -11,60 +13,25 @@ export interface LeftBehind {
   readonly runId: string;
 }
 
-interface Marked {
-  readonly pid: number;
-  readonly token: string;
-}
-
-const graceMs = 2_000;
-const pauseMs = 25;
-
 /**
- * Ends what a run left behind when its daemon crashed: the group, when its
- * leader is certainly still the same process (equal tokens), and on Linux every
- * process that carries the run's mark, wherever it has moved to. A process that
- * is neither is never touched. Returns the ids of the processes it ended.
+ * Ends what a run left behind when its daemon crashed: the group and session,
+ * when its leader is certainly still the same process (equal tokens), and every
+ * process that carries the run's mark, is in its cgroup, or descends from such a
+ * one, wherever it has moved to. A process that is none of these is never
+ * touched. Returns the ids of the processes it ended.
  */
 export async function endLeftBehind(left: LeftBehind): Promise<readonly number[]> {
-  const ended = new Set<number>();
-  const isSame = left.startedToken !== null && (await startedToken(left.pid)) === left.startedToken;
-  if (isSame) {
-    const members = livingProcesses()?.filter((facts) => facts.group === left.pid);
-    const end = await stopGroup(left.pid, { graceMs });
-    if (end.wasAlive) for (const { pid } of members ?? [{ pid: left.pid }]) ended.add(pid);
-  }
-  for (const pid of await endMarked(`OD_RUN_ID=${left.runId}`)) ended.add(pid);
-  return [...ended];
-}
-
-/** Ends every process with this entry in its environment, SIGTERM before SIGKILL. Linux only. */
-async function endMarked(entry: string): Promise<readonly number[]> {
-  const marked = (livingProcesses() ?? [])
-    .filter(({ pid }) => pid !== process.pid && hasEnvironmentEntry(pid, entry))
-    .flatMap(({ pid }) => {
-      const token = linuxToken(pid);
-      return token === null ? [] : [{ pid, token }];
-    });
-  for (const one of marked) signal(one, 'SIGTERM');
-  for (let waited = 0; waited < graceMs && marked.some(isThere); waited += pauseMs)
-    await pause(pauseMs);
-  for (const one of marked) signal(one, 'SIGKILL');
-  for (let waited = 0; waited < graceMs && marked.some(isThere); waited += pauseMs)
-    await pause(pauseMs);
-  return marked.filter((one) => !isThere(one)).map(({ pid }) => pid);
-}
-
-function isThere({ pid, token }: Marked): boolean {
-  const facts = processFacts(pid);
-  return facts !== null && isLiving(facts) && linuxToken(pid) === token;
-}
-
-function signal(one: Marked, name: NodeJS.Signals): void {
-  // Between the two signals the id may have gone to another process.
-  if (!isThere(one)) return;
-  try {
-    process.kill(one.pid, name);
-  } catch {
-    // Gone in the meantime, or not ours: `isThere` tells which.
-  }
+  const { pid, startedToken: token, runId } = left;
+  const isSame = token !== null && (await startedToken(pid)) === token;
+  const quarry = { runId, leader: isSame ? { pid, token } : null, since: orderOf(token) };
+  const hunt = new Hunt(quarry, findCgroup(runId));
+  // Before any signal: as long as parents live they tell whose children are.
+  const before = await hunt.look();
+  const group = isSame ? await stopGroup(pid) : null;
+  const rest = await sweep(hunt, { stragglerMs: 0, graceMs: usualGraceMs });
+  await hunt.end();
+  const alive = new Set(rest.survivors.map((one) => one.pid));
+  const ended = [...before, ...rest.processes].map((one) => one.pid);
+  if (hunt.isBlind && group?.wasAlive === true && group.isGone) ended.push(pid);
+  return [...new Set(ended)].filter((one) => !alive.has(one));
 }

@@ -1,14 +1,21 @@
-import type { AgentPort } from '../agent.ts';
-import { groupEndsWithin, isGroupAlive, stopGroup } from './group.ts';
+import { forwardText } from './forward.ts';
+import { leftoverText } from './leftovers.ts';
 import { type DiagnoseOnce, diagnoseOnce } from './once.ts';
 import { Output, readToEnd } from './output.ts';
-import { type Exit, type Launch, type LaunchFault, type Started, startProgram } from './start.ts';
+import type { ProcessPort } from './port.ts';
+import { RunEnd } from './run-end.ts';
+import {
+  type Closed,
+  type Exit,
+  type Launch,
+  type LaunchFault,
+  type Started,
+  startProgram,
+} from './start.ts';
 import { Stdin } from './stdin.ts';
-import { forwardText } from './forward.ts';
+import { markName } from './table.ts';
 import { Tail } from './tail.ts';
 
-/** Milliseconds that helpers of a program get to end by themselves after it. */
-const stragglerMs = 100;
 const keptErrorBytes = 16_384;
 
 /** A program at work for a run. */
@@ -20,9 +27,9 @@ export interface OpenProcess {
   readonly errors: Tail;
   /** The leader's exit. */
   readonly exited: Promise<Exit>;
-  /** The leader's exit, when nothing of its group is left and all output is handed on. Rejects when handing on fails. */
-  readonly closed: Promise<Exit>;
-  /** Ends the whole group: SIGTERM, then SIGKILL. Can be called again. */
+  /** The leader's exit, when nothing of the run is left alive and all output is handed on. Rejects when handing on fails. */
+  readonly closed: Promise<Closed>;
+  /** Ends the whole run: SIGTERM, then SIGKILL, then all that left the group. Can be called again. */
   stop(): Promise<void>;
 }
 
@@ -31,62 +38,62 @@ export type ReadStdout = (stdout: AsyncIterable<Buffer>, diagnose: DiagnoseOnce)
 
 /**
  * Starts a program for a run, reports it to the port before its first output is
- * read, hands on its standard error, and sees to it that nothing of its group
- * outlives it. Returns the fault when it cannot be started.
+ * read, hands on its standard error, and sees to it that nothing of the run
+ * outlives it. What belongs to the run is told by OD_RUN_ID in the launch's
+ * environment, among other ways. Returns the fault when it cannot be started.
  */
 export async function openProcess(
   launch: Launch,
-  port: AgentPort,
+  port: ProcessPort,
   readStdout: ReadStdout,
 ): Promise<OpenProcess | LaunchFault> {
   const started = await startProgram(launch);
   if ('code' in started) return started;
   const stdin = new Stdin(started.child.stdin);
+  const end = new RunEnd(started, launch.env[markName] ?? '', port);
   try {
     const token = await started.token;
     await port.spawned({ pid: started.pid, startedToken: token });
   } catch (error) {
-    await stopGroup(started.pid);
+    await end.stop();
     throw error;
   }
-  return attend(started, stdin, port, readStdout);
+  return attend(started, stdin, { port, end, readStdout });
 }
 
-function attend(started: Started, stdin: Stdin, port: AgentPort, readStdout: ReadStdout) {
+interface Attendance {
+  readonly port: ProcessPort;
+  readonly end: RunEnd;
+  readonly readStdout: ReadStdout;
+}
+
+function attend(started: Started, stdin: Stdin, { port, end, readStdout }: Attendance) {
   const { pid, child, exited } = started;
   const diagnose = diagnoseOnce(port);
   const errors = new Tail(keptErrorBytes);
   const outputs = [new Output(child.stdout), new Output(child.stderr)] as const;
-  let stopping: Promise<void> | null = null;
-  const stop = () => (stopping ??= stopGroup(pid).then(() => undefined));
+  const stop = async () => void (await end.stop());
   const reading = Promise.all([
     readStdout(outputs[0], diagnose),
     forwardText('stderr', outputs[1], { port, diagnose, tail: errors }),
   ]);
   // A reader that fails must not leave the program running unread.
   reading.catch(() => void stop());
-  const close = async (): Promise<Exit> => {
+  const close = async (): Promise<Closed> => {
     const exit = await exited;
-    await (stopping ?? endRest(pid, diagnose));
+    const left = await end.rest();
     const { wasHeldOpen } = await readToEnd(reading, outputs);
     if (wasHeldOpen)
       await diagnose(
         'output_held_open',
-        'The program ended, but a process that left its group kept its output open. What that process writes is not read.',
+        'The program ended, but something that is not known to belong to it keeps its output open. What that writes is not read.',
       );
-    return exit;
+    if (left.count > 0) await diagnose('leftover_processes', leftoverText(left));
+    await end.reported;
+    return { ...exit, leftovers: left.count };
   };
   const closed = close();
   // Whoever opened the process awaits this; until then a failure waits as well.
   closed.catch(() => undefined);
   return { pid, stdin, diagnose, errors, exited, closed, stop };
-}
-
-async function endRest(pid: number, diagnose: DiagnoseOnce): Promise<void> {
-  if (!isGroupAlive(pid) || (await groupEndsWithin(pid, stragglerMs))) return;
-  const end = await stopGroup(pid);
-  await diagnose(
-    'leftover_processes',
-    `The program ended and left processes of its group running; they were ended${end.wasKilled ? ' with SIGKILL' : ''}.`,
-  );
 }

@@ -26,6 +26,12 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** How a run's program ended, all of it. */
+export interface Closed extends Exit {
+  /** How many processes had to be ended after the leader. */
+  readonly leftovers?: number;
+}
+
 export interface Started {
   readonly child: ChildProcessWithoutNullStreams;
   readonly pid: number;

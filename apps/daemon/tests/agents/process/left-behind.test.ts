@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCommandAdapter } from '../../../src/agents/command.ts';
-import { startedToken } from '../../../src/agents/process/identity.ts';
+import { linuxToken, startedToken } from '../../../src/agents/process/identity.ts';
 import { stopGroup } from '../../../src/agents/process/group.ts';
 import { endLeftBehind } from '../../../src/agents/process/left-behind.ts';
 import {
@@ -36,6 +38,22 @@ async function startRun(runId: string, ...argv: string[]) {
   return { ...process, port, outcome };
 }
 
+/** Starts what a daemon started that is no more: nobody attends to it. Waits for the id that it prints. */
+async function startUnattended(runId: string, ...[file = '', ...args]: string[]) {
+  const env = { ...environment, OD_RUN_ID: runId };
+  const child = spawn(file, args, {
+    cwd,
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const exited = once(child, 'exit');
+  const pid = child.pid ?? 0;
+  const startedToken = linuxToken(pid);
+  const [line]: unknown[] = await once(child.stdout, 'data');
+  return { pid, startedToken, exited, printed: Number(line) };
+}
+
 describe('what a crashed daemon left behind', () => {
   it('is ended with its whole group, and another run is spared', async () => {
     const lost = await startRun('run-lost', ...nodeArgv('has-child.mjs'));
@@ -59,15 +77,25 @@ describe('what a crashed daemon left behind', () => {
   it.runIf(process.platform === 'linux')(
     'is found by its mark when it left the group and its leader is gone',
     async () => {
-      const lost = await startRun('run-marked', ...nodeArgv('has-child.mjs', 'away'));
+      const runId = 'run-marked';
       const spared = await startRun('run-marked-2', ...nodeArgv('waits.mjs'));
-      const away = Number(lost.port.text('stdout').split(' ')[1]);
-      process.kill(lost.pid, 'SIGKILL');
-      await lost.outcome;
-      expect(isLiving(away)).toBe(true);
-      expect(await endLeftBehind({ ...lost, runId: 'run-marked' })).toEqual([away]);
-      expect(isLiving(away)).toBe(false);
+      const lost = await startUnattended(runId, ...nodeArgv('strays.mjs', 'double', 'ends'));
+      await lost.exited;
+      expect(isLiving(lost.printed)).toBe(true);
+      expect(await endLeftBehind({ ...lost, runId })).toEqual([lost.printed]);
+      expect(isLiving(lost.printed)).toBe(false);
       expect(isLiving(spared.pid)).toBe(true);
+    },
+  );
+
+  it.runIf(process.platform === 'linux')(
+    'is found without anything known of its process, with the children that cleared their environment',
+    async () => {
+      const runId = 'run-unknown';
+      const lost = await startUnattended(runId, ...nodeArgv('strays.mjs', 'cleared', 'lives'));
+      const ended = await endLeftBehind({ pid: 0, startedToken: null, runId });
+      expect(new Set(ended)).toEqual(new Set([lost.pid, lost.printed]));
+      expect([lost.pid, lost.printed].filter(isLiving)).toEqual([]);
     },
   );
 
