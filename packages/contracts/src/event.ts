@@ -129,7 +129,12 @@ export const DaemonEvent = z
       projectId: z.string(),
       conversationId: z.string(),
     }),
-    z.object({ type: z.literal('run.started'), agentRunId: z.string(), projectId: z.string() }),
+    z.object({
+      type: z.literal('run.started'),
+      runId: z.string().nullable(),
+      agentRunId: z.string(),
+      projectId: z.string(),
+    }),
     z.object({
       /** An agent asks a person (`open`), or such a question has come to its end. */
       type: z.literal('run.needs_you'),

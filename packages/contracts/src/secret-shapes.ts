@@ -13,7 +13,7 @@ export interface SecretShape {
   /** The least of it, one of these. All that the last class goes on to fit belongs to it too. */
   readonly secret: readonly string[];
   /** A class of which one must follow. Then the last class ends where its `max` says. */
-  readonly then?: string;
+  readonly followedBy?: string;
   /** One of these characters must not stand before all: in `task-force` there is no `sk-force`. */
   readonly notAfter?: string;
   /** Whether it counts only with a digit in it, as words with hyphens have none. */
@@ -94,7 +94,7 @@ export const secretShapes: readonly SecretShape[] = [
     name: 'url-password',
     before: ['://[!#-.0-9;=?A-~]{0,128}:'],
     secret: ['[!#-.0-9;=?A-~]{3,200}'],
-    then: '[@]',
+    followedBy: '[@]',
   },
 ];
 
@@ -106,12 +106,12 @@ export function findSecretShape(text: string): string | null {
 }
 
 /** A shape as a whole text is searched for it. */
-function expressionOf({ before, secret, then, notAfter, withDigit }: SecretShape): RegExp {
+function expressionOf({ before, secret, followedBy, notAfter, withDigit }: SecretShape): RegExp {
   const boundary = notAfter === undefined ? '' : `(?<!${notAfter})`;
   const context = before === undefined ? '' : `(?:${before.join('|')})`;
   // The digit may stand further on in the run that the last class makes.
   const digit = withDigit === true ? '(?=[a-z]+-[A-Za-z_-]{0,199}[0-9])' : '';
-  const following = then === undefined ? '' : `(?=${then})`;
+  const following = followedBy === undefined ? '' : `(?=${followedBy})`;
   const source = `${boundary}${context}${digit}(?:${secret.join('|')})${following}`;
   return new RegExp(source, before === undefined ? 'g' : 'gi');
 }

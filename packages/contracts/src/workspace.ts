@@ -9,7 +9,8 @@ const Keep = z.strictObject({
    * After success. `diff`: the diff stays; the folder goes once a person has
    * looked, or after `days` when all of it is on the branch. `tree`: the folder
    * stays for `days` also when a person has looked. `nothing`: the folder goes
-   * at once and no diff is written; what the agent committed stays on its branch.
+   * with the next hourly pruning, and no diff is written; what the agent itself
+   * committed stays on its branch, what it did not commit is lost.
    */
   onSuccess: z.enum(['diff', 'tree', 'nothing']).default('diff'),
 });

@@ -1,8 +1,13 @@
 import type {
-  Agent as AgentInfo,
   AgentOptions,
+  ApprovalPolicy,
+  DetectedAgent,
   FieldFault,
+  PermissionEnd,
+  PermissionQuestion,
+  Resume,
   RunEventBody,
+  Usage,
 } from '@open-design/contracts';
 import type { Outcome } from '../handoff.ts';
 
@@ -23,6 +28,22 @@ export interface AgentAssignment {
   /** Absolute path of the workspace; it exists. */
   readonly cwd: string;
   readonly options: AgentOptions;
+  /** What its routine adds to its environment, secrets included; left out, nothing. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Who decides when the agent asks to be permitted something; left out, the default policy. */
+  readonly approvals?: ApprovalPolicy;
+  /** The parked conversation that this attempt goes on with; left out or null, a new one. */
+  readonly resume?: Resume | null;
+  /** The agent's own conversation that this attempt goes on with; left out or null, a new one. */
+  readonly session?: AgentSession | null;
+}
+
+/** A conversation that an agent keeps itself. */
+export interface AgentSession {
+  /** The agent's own id of it. */
+  readonly id: string;
+  /** What all of it has used so far, for agents that report sums; null where that is not known. */
+  readonly usage: Usage | null;
 }
 
 /** The process that does the work: what is kept so that it can be found and ended after a crash. */
@@ -42,7 +63,19 @@ export interface AgentPort {
   emit(event: RunEventBody): Promise<void>;
   /** Called once per process, before its first output is read. */
   spawned(process: AgentProcess): Promise<void>;
+  /**
+   * Puts a question to a person and resolves with how it ended; never rejects.
+   * An aborted signal withdraws it. Left out where nobody can be asked: what
+   * would be asked is refused then.
+   */
+  ask?(question: PermissionQuestion, terms: QuestionTerms): Promise<PermissionEnd>;
   /** Aborted when the run is to stop; the adapter then ends its process and resolves. */
+  readonly signal: AbortSignal;
+}
+
+/** How long a question waits, and what then. */
+export interface QuestionTerms {
+  readonly onDeadline: ApprovalPolicy['onDeadline'];
   readonly signal: AbortSignal;
 }
 
@@ -52,7 +85,7 @@ export interface AgentAdapter {
   /** Faults in the options of a routine or run, empty when they fit. */
   check(options: AgentOptions): readonly FieldFault[];
   /** What is here on this machine. Never throws; never asks a model. */
-  detect(): Promise<AgentInfo>;
+  detect(): Promise<DetectedAgent>;
   /** Works until the end. Resolves with the outcome, also when the program is missing; rejects only on a defect of ours. */
   run(assignment: AgentAssignment, port: AgentPort): Promise<Outcome>;
 }

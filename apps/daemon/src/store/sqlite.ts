@@ -3,10 +3,15 @@ import type { StatementText } from './engine.ts';
 import type { Plan, Statement, StatementResult } from './plan.ts';
 
 type Handle = Database.Database;
-type Prepared = Database.Statement;
+type Prepared = Database.Statement<unknown[], unknown[]>;
+/** A prepared statement, and the names of its columns. */
+interface Kept {
+  readonly prepared: Prepared;
+  names: readonly string[];
+}
 
 /** Prepared statements hang on their handle, so that any handle works and none is kept alive. */
-const preparedOf = new WeakMap<Handle, Map<string, Prepared>>();
+const preparedOf = new WeakMap<Handle, Map<string, Kept>>();
 const mostPrepared = 400;
 
 /**
@@ -63,29 +68,53 @@ function drive<T>(db: Handle, plan: Plan<T>): T {
 
 function execute(db: Handle, statement: Statement): StatementResult {
   const text = statement.text('sqlite');
-  if (text.runs === undefined) return run(db, text);
-  const results = text.runs.map((it) => run(db, it));
-  return {
-    rows: results.flatMap(({ rows }) => rows),
-    changes: results.reduce((sum, { changes }) => sum + changes, 0),
-  };
+  const [first, ...others] = text.runs ?? [text];
+  if (first === undefined) return nothing;
+  let { rows, changes } = run(db, first);
+  for (const it of others) {
+    const more = run(db, it);
+    if (more.rows.length > 0) rows = rows.concat(more.rows);
+    changes += more.changes;
+  }
+  return { rows, changes };
 }
+
+const nothing: StatementResult = { rows: [], changes: 0 };
 
 function run(db: Handle, { sql, parameters }: StatementText): StatementResult {
-  const prepared = prepare(db, sql);
+  const kept = prepare(db, sql);
+  const { prepared } = kept;
   if (!prepared.reader) return { rows: [], changes: prepared.run(...parameters).changes };
   const rows = prepared.all(...parameters);
-  return { rows, changes: rows.length };
+  return { rows: named(kept, rows), changes: rows.length };
 }
 
-function prepare(db: Handle, sql: string): Prepared {
-  const known = preparedOf.get(db) ?? new Map<string, Prepared>();
+/** The driver takes three times as long to name the columns of a row. */
+function named(kept: Kept, rows: readonly (readonly unknown[])[]): Record<string, unknown>[] {
+  // A newer program may have added columns to a table of which all are asked for.
+  if (rows[0] !== undefined && rows[0].length !== kept.names.length) kept.names = namesOf(kept);
+  const { names } = kept;
+  return rows.map((values) => {
+    const row: Record<string, unknown> = {};
+    for (let at = 0; at < names.length; at += 1) row[names[at] ?? ''] = values[at];
+    return row;
+  });
+}
+
+function namesOf({ prepared }: Pick<Kept, 'prepared'>): string[] {
+  return prepared.columns().map(({ name }) => name);
+}
+
+function prepare(db: Handle, sql: string): Kept {
+  const known = preparedOf.get(db) ?? new Map<string, Kept>();
   preparedOf.set(db, known);
   const found = known.get(sql);
   if (found !== undefined) return found;
   const oldest = known.size < mostPrepared ? undefined : known.keys().next().value;
   if (oldest !== undefined) known.delete(oldest);
-  const prepared = db.prepare(sql);
-  known.set(sql, prepared);
-  return prepared;
+  const prepared: Prepared = db.prepare(sql);
+  if (prepared.reader) prepared.raw(true);
+  const kept = { prepared, names: prepared.reader ? namesOf({ prepared }) : [] };
+  known.set(sql, kept);
+  return kept;
 }

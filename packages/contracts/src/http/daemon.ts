@@ -19,7 +19,9 @@ export const daemonRoutes = {
     method: 'GET',
     path: '/api/agents',
     tag: 'Daemon',
-    summary: 'The agents that this daemon can run, and whether they are there',
+    summary:
+      'The agents that this daemon can run, and whether they are there; with `refresh` looked at anew',
+    query: z.object({ refresh: z.enum(['true', 'false']).default('false') }),
     answer: z.object({ agents: z.array(Agent) }),
   }),
   daemonEvents: route({

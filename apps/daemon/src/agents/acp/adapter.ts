@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import type { Agent as AgentInfo } from '@open-design/contracts';
+import type { DetectedAgent as AgentInfo } from '@open-design/contracts';
 import type { AgentAdapter, AgentAssignment, AgentPort, Outcome } from '../agent.ts';
 import { namesNoProgram, namesProgram } from '../process/argv.ts';
 import { agentEnvironment, runMarks } from '../process/environment.ts';

@@ -2,9 +2,10 @@ import * as acp from '@agentclientprotocol/sdk';
 import { z } from 'zod';
 import { DaemonError } from '../../errors.ts';
 import type { AgentAssignment } from '../agent.ts';
+import { asker } from './ask.ts';
+import { Initialized, metaOf, openSession } from './session.ts';
+import type { Transcript } from './transcript.ts';
 
-const Initialized = z.object({ protocolVersion: z.int() });
-const NewSession = z.object({ sessionId: z.string().min(1) });
 const Answered = z.object({ stopReason: z.string() });
 
 /** Who speaks, and for what. */
@@ -14,16 +15,19 @@ export interface Introduction {
   /** This program's version, told to the agent; null tells nothing. */
   readonly version: string | null;
   readonly assignment: AgentAssignment;
+  readonly transcript: Transcript;
+  /** Says something about the conversation in the run's events. */
+  readonly diagnose: (code: string, message: string) => Promise<void>;
 }
 
 /**
- * One whole conversation: initialize, a new session, one prompt. Resolves with
- * why the agent stopped.
+ * One whole conversation: initialize, a session, one prompt. Resolves with why
+ * the agent stopped.
  * @throws DaemonError AGENT_PROTOCOL_ERROR or AGENT_FAILED when it answers with an error or with nonsense; any other error means that the connection ended.
  */
 export async function converse(
   agent: acp.ClientContext,
-  { name, version, assignment }: Introduction,
+  { name, version, assignment, transcript, diagnose }: Introduction,
   onSession: (sessionId: string) => void,
 ): Promise<string> {
   const ask = asker(name);
@@ -43,56 +47,16 @@ export async function converse(
       'AGENT_PROTOCOL_ERROR',
       `${name} speaks version ${hello.protocolVersion} of the Agent Client Protocol, this daemon version ${acp.PROTOCOL_VERSION}. Install a version of it that speaks the same.`,
     );
-  const _meta = { 'open-design': facts(assignment) };
-  const session = { cwd: assignment.cwd, mcpServers: [], _meta };
-  const made = agent.request(methods.session.new, session);
-  const { sessionId } = await ask('session/new', made, NewSession);
+  const { sessionId, text } = await openSession(agent, {
+    assignment,
+    ask,
+    capabilities: hello.agentCapabilities ?? {},
+    unheard: (work) => transcript.unheard(work),
+    diagnose,
+  });
   onSession(sessionId);
-  const prompt = [{ type: 'text' as const, text: assignment.prompt }];
+  const prompt = [{ type: 'text' as const, text }];
+  const _meta = metaOf(assignment);
   const answered = agent.request(methods.session.prompt, { sessionId, prompt, _meta });
   return (await ask('session/prompt', answered, Answered)).stopReason;
-}
-
-/** What an agent of ours needs to know of its run beside the prompt. */
-function facts({ runId, routineId, slotAt, attempt, lastSuccessAt }: AgentAssignment) {
-  return { runId, routineId, slotAt, attempt, lastSuccessAt };
-}
-
-function asker(name: string) {
-  return async <T>(method: string, answer: Promise<unknown>, schema: z.ZodType<T>): Promise<T> => {
-    let value: unknown;
-    try {
-      value = await answer;
-    } catch (error) {
-      throw error instanceof acp.RequestError ? refusal(name, method, error) : error;
-    }
-    const parsed = schema.safeParse(value);
-    if (parsed.success) return parsed.data;
-    throw new DaemonError(
-      'AGENT_PROTOCOL_ERROR',
-      `${name} answered ${method} with something that the Agent Client Protocol does not know: ${z.prettifyError(parsed.error)}`,
-    );
-  };
-}
-
-const authenticationRequired = -32_000;
-/** JSON-RPC's own errors: the two sides do not understand each other. */
-const misunderstandings = new Set([-32_700, -32_600, -32_601, -32_602]);
-
-function refusal(name: string, method: string, error: acp.RequestError): DaemonError {
-  const words = `${error.message}${detailOf(error.data)}`;
-  if (error.code === authenticationRequired)
-    return new DaemonError(
-      'AGENT_FAILED',
-      `${name} asks you to sign in first: ${words}. Start it once in a terminal and sign in there.`,
-    );
-  return new DaemonError(
-    misunderstandings.has(error.code) ? 'AGENT_PROTOCOL_ERROR' : 'AGENT_FAILED',
-    `${name} answered ${method} with error ${error.code}: ${words}`,
-  );
-}
-
-function detailOf(data: unknown): string {
-  if (data === undefined || data === null) return '';
-  return ` (${(typeof data === 'string' ? data : JSON.stringify(data)).slice(0, 500)})`;
 }

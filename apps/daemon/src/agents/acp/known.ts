@@ -3,7 +3,7 @@ import type { AcpAgent } from './adapter.ts';
 /** Coding agents that speak ACP, found on PATH when a person has installed them. */
 export const knownAgents: readonly AcpAgent[] = [
   known({
-    id: 'codex',
+    id: 'codex-acp',
     name: 'Codex (ACP bridge)',
     description: 'OpenAI Codex, through its ACP bridge codex-acp.',
     argv: ['codex-acp'],
@@ -11,7 +11,7 @@ export const knownAgents: readonly AcpAgent[] = [
       'Install the bridge with `npm install -g @agentclientprotocol/codex-acp`, then sign in.',
   }),
   known({
-    id: 'claude',
+    id: 'claude-acp',
     name: 'Claude Code (ACP bridge)',
     description: 'Claude Code, through its ACP bridge claude-agent-acp; it does not run as root.',
     argv: ['claude-agent-acp'],
@@ -19,23 +19,23 @@ export const knownAgents: readonly AcpAgent[] = [
       'Install the bridge with `npm install -g @agentclientprotocol/claude-agent-acp`, then sign in.',
   }),
   known({
-    id: 'gemini',
-    name: 'Gemini CLI',
-    description: 'Google Gemini CLI, which speaks ACP itself.',
+    id: 'gemini-acp',
+    name: 'Gemini CLI (ACP)',
+    description: 'Google Gemini CLI, through the Agent Client Protocol.',
     argv: ['gemini', '--acp'],
     install: 'Install it with `npm install -g @google/gemini-cli`, then sign in.',
   }),
   known({
-    id: 'opencode',
-    name: 'OpenCode',
-    description: 'OpenCode, which speaks ACP itself.',
+    id: 'opencode-acp',
+    name: 'OpenCode (ACP)',
+    description: 'OpenCode, through the Agent Client Protocol.',
     argv: ['opencode', 'acp'],
     install: 'Install it with `npm install -g opencode-ai`, then choose a model.',
   }),
   known({
     id: 'qwen',
-    name: 'Qwen Code',
-    description: 'Qwen Code, which speaks ACP itself.',
+    name: 'Qwen Code (ACP)',
+    description: 'Qwen Code, through the Agent Client Protocol.',
     argv: ['qwen', '--acp'],
     install: 'Install it with `npm install -g @qwen-code/qwen-code`, then sign in.',
   }),

@@ -11,6 +11,7 @@ export class Transcript {
   #answer = new Tail(longestAnswerBytes);
   #messageId: string | null = null;
   #isParted = false;
+  #isUnheard = false;
 
   constructor(private readonly port: AgentPort) {}
 
@@ -19,8 +20,19 @@ export class Transcript {
     return this.#answer.toString();
   }
 
+  /** Lets pass all that is told while the work goes on. */
+  async unheard<T>(work: Promise<T>): Promise<T> {
+    this.#isUnheard = true;
+    try {
+      return await work;
+    } finally {
+      this.#isUnheard = false;
+    }
+  }
+
   /** Takes the parameters of one `session/update`. */
   async update(params: unknown, diagnose: DiagnoseOnce): Promise<void> {
+    if (this.#isUnheard) return;
     const update = readUpdate(params);
     if (update === null)
       return diagnose(

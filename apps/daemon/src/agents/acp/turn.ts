@@ -2,19 +2,12 @@ import * as acp from '@agentclientprotocol/sdk';
 import { DaemonError } from '../../errors.ts';
 import type { AgentPort, Outcome } from '../agent.ts';
 import type { OpenProcess } from '../process/open.ts';
-import {
-  canceledOutcome,
-  exitText,
-  failedOutcome,
-  lastWords,
-  succeededOutcome,
-} from '../process/outcome.ts';
-import type { Exit } from '../process/start.ts';
 import { settlesWithin } from '../process/wait.ts';
 import { converse, type Introduction } from './converse.ts';
 import type { Framing } from './framing.ts';
-import { answerPermission } from './permission.ts';
-import type { Transcript } from './transcript.ts';
+import { type End, judge } from './judge.ts';
+import { answerPermission, type Desk } from './permission.ts';
+import { AnsweredBefore } from './question.ts';
 
 /** Milliseconds that an agent gets to answer a cancellation; those checked take 10 to 40. */
 const cancelMs = 2_000;
@@ -22,53 +15,59 @@ const cancelMs = 2_000;
 const farewellMs = 1_000;
 const farewellAfterCancelMs = 250;
 
-/** How the conversation ended: with the agent's reason, with its error, or because the connection did. */
-type End = { readonly stopReason: string } | { readonly fault: DaemonError } | 'cut';
-
 /** One turn with an agent that has been started. */
-export interface Turn extends Introduction {
+export interface Turn extends Omit<Introduction, 'diagnose'> {
   readonly opened: OpenProcess;
   readonly framing: Framing;
-  readonly transcript: Transcript;
   readonly port: AgentPort;
 }
 
-/** Gives the agent its prompt, waits for the end or for the run to be canceled, and lets go of the process. */
+/** Gives the agent its prompt, waits for the end or for the run to be canceled or parked, and lets go of the process. */
 export async function takeTurn(turn: Turn): Promise<Outcome> {
-  const { opened, port, transcript } = turn;
-  const { connection, answers } = connect(turn);
+  const { opened, port } = turn;
+  const parking = new AbortController();
+  const stop = AbortSignal.any([port.signal, parking.signal]);
+  const { connection, answers } = connect(turn, { park: () => parking.abort(), signal: stop });
   let sessionId: string | null = null;
+  const diagnose = (code: string, message: string) =>
+    port.emit({ name: 'diagnostic', data: { code, message } });
   const end = endOf(
-    converse(connection.agent, turn, (id) => {
+    converse(connection.agent, { ...turn, diagnose }, (id) => {
       sessionId = id;
     }),
   );
-  const isCanceled = await abortsBefore(end, port.signal);
-  if (isCanceled && sessionId !== null) {
+  const isStopped = await abortsBefore(end, stop);
+  if (isStopped && sessionId !== null) {
     const cancel = connection.agent.notify(acp.methods.agent.session.cancel, { sessionId });
     // Whether it gets through shows in how soon the conversation ends.
     cancel.catch(() => undefined);
     await settlesWithin(end, cancelMs);
   }
   opened.stdin.end();
-  if (!(await settlesWithin(opened.exited, isCanceled ? farewellAfterCancelMs : farewellMs)))
+  if (!(await settlesWithin(opened.exited, isStopped ? farewellAfterCancelMs : farewellMs)))
     await opened.stop();
   const exit = await opened.closed;
+  // Takes back what the agent still asks: it must not hold up the end.
   connection.close();
   // Nothing may be told of a run after its end.
   await Promise.allSettled(answers);
-  if (isCanceled) return canceledOutcome(exit, transcript.answer);
-  return judge(turn, await end, exit);
+  // A run that is canceled while it is being parked was canceled.
+  const how = port.signal.aborted ? 'canceled' : 'parked';
+  return judge({ ...turn, sessionId }, isStopped ? how : null, isStopped ? null : await end, exit);
 }
 
 /** Opens the connection; `answers` are those to the agent's requests for permission, given or still to come. */
-function connect({ opened, framing, transcript, port, assignment }: Turn) {
+function connect(
+  { opened, framing, transcript, port, assignment }: Turn,
+  around: Pick<Desk, 'park' | 'signal'>,
+) {
   const answers = new Set<Promise<unknown>>();
-  const around = { port, calls: transcript.calls, cwd: assignment.cwd };
+  const before = new AnsweredBefore(assignment.resume ?? null);
+  const desk = { port, calls: transcript.calls, assignment, before, ...around };
   const connection = acp
     .client({ name: 'open-design' })
-    .onRequest(acp.methods.client.session.requestPermission, async ({ params }) => {
-      const answer = answerPermission(params, around);
+    .onRequest(acp.methods.client.session.requestPermission, async ({ params, signal }) => {
+      const answer = answerPermission(params, desk, signal);
       answers.add(answer);
       try {
         return await answer;
@@ -102,33 +101,4 @@ async function abortsBefore(promise: Promise<unknown>, signal: AbortSignal): Pro
   } finally {
     forget();
   }
-}
-
-const whyStopped: Record<string, string> = {
-  refusal: 'it refused to go on',
-  max_tokens: 'it used up the tokens of one answer',
-  max_turn_requests: 'it used up the requests to its model that one turn may make',
-  cancelled: 'it canceled its work by itself',
-};
-
-function judge({ name, opened, transcript }: Turn, end: End, exit: Exit): Outcome {
-  const { answer, calls } = transcript;
-  if (end === 'cut')
-    return failedOutcome(
-      'AGENT_FAILED',
-      `${name} ${exitText(exit)} before it answered${lastWords(opened.errors)}`,
-      exit,
-      answer,
-    );
-  if ('fault' in end) return failedOutcome(end.fault.code, end.fault.message, exit, answer);
-  if (end.stopReason !== 'end_turn') {
-    const why = whyStopped[end.stopReason] ?? 'a reason that this daemon does not know';
-    const message = `${name} stopped with "${end.stopReason}": ${why}.`;
-    return failedOutcome('AGENT_FAILED', message, exit, answer);
-  }
-  if (calls.lastTrouble !== null) {
-    const message = `${name} ended its turn after ${calls.lastTrouble}; nothing it did afterwards succeeded.`;
-    return failedOutcome('AGENT_FAILED', message, exit, answer);
-  }
-  return succeededOutcome(exit, answer);
 }

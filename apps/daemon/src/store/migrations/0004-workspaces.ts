@@ -31,6 +31,8 @@ export const workspaces: readonly string[] = [
   // Only those who work in a project's own folder, or wait for it, have a turn.
   'CREATE INDEX run_workspaces_in_line ON run_workspaces (host, turn) WHERE turn IS NOT NULL',
   'CREATE INDEX run_workspaces_apart ON run_workspaces (mode, created_at)',
+  // Two runs at one moment may want one name: who writes it down first has it.
+  'CREATE UNIQUE INDEX run_workspaces_branch ON run_workspaces (host, branch)',
   `CREATE TABLE folder_turns (
     host TEXT PRIMARY KEY,
     last_turn BIGINT NOT NULL

@@ -1,4 +1,5 @@
 import { foundation } from './0001-foundation.ts';
+import { claimIndexes } from './0002-claim-indexes.ts';
 import { permissionRequests } from './0003-permission-requests.ts';
 import { workspaces } from './0004-workspaces.ts';
 import { openAttempts } from './0005-open-attempts.ts';
@@ -9,6 +10,7 @@ export const migrations: readonly {
   readonly statements: readonly string[];
 }[] = [
   { name: 'foundation', statements: foundation },
+  { name: 'claim indexes', statements: claimIndexes },
   { name: 'permission requests', statements: permissionRequests },
   { name: 'workspaces', statements: workspaces },
   { name: 'open attempts', statements: openAttempts },

@@ -1,80 +1,8 @@
-import type { Policies, ScheduleSet } from '@open-design/contracts';
 import { bulk } from '../bulk.ts';
 import { build } from '../compile.ts';
-import { skippingLocked } from '../lock.ts';
-import { allOf, type Plan } from '../plan.ts';
-import type { RoutinesTable } from '../schema.ts';
+import { allOf, type Plan, statement } from '../plan.ts';
 import { template } from '../template.ts';
-import { policiesOf, reasonOf, scheduleOf } from './routine-rows.ts';
-
-/** A routine whose time has come, as the claim sees it: read in the claim's own transaction. */
-export interface DueRoutine {
-  readonly id: string;
-  readonly schedule: ScheduleSet;
-  readonly policies: Policies;
-  /** The version of its definition. */
-  readonly version: number;
-  /** Every slot up to here has its entry (UTC epoch ms). */
-  readonly cursorAt: number;
-  /** Until when it was snoozed (UTC epoch ms), when it was. */
-  readonly snoozedUntil: number | null;
-}
-
-/** A due routine whose schedule means nothing to this program; a newer daemon, or one with newer time zones, may know it. */
-export interface UnreadableRoutine {
-  readonly routineId: string;
-  readonly cursorAt: number;
-  readonly why: string;
-}
-
-const dueColumns = [
-  'id',
-  'schedule_kind',
-  'schedule_value',
-  'schedule_json',
-  'policies_json',
-  'version',
-  'cursor_at',
-  'snoozed_until',
-] as const;
-type DueRow = Pick<RoutinesTable, (typeof dueColumns)[number]>;
-
-/** The routines that are due, earliest first, each taken for this transaction. */
-export function* takeDue(
-  now: number,
-  limit: number,
-): Plan<{ due: DueRoutine[]; unreadable: UnreadableRoutine[] }> {
-  const rows = yield* allOf<DueRow>(dueRows({ now, limit }));
-  const due: DueRoutine[] = [];
-  const unreadable: UnreadableRoutine[] = [];
-  for (const row of rows) {
-    const cursorAt = row.cursor_at;
-    try {
-      due.push({
-        id: row.id,
-        schedule: scheduleOf(row),
-        policies: policiesOf(row.policies_json),
-        version: row.version,
-        cursorAt,
-        snoozedUntil: row.snoozed_until,
-      });
-    } catch (error) {
-      unreadable.push({ routineId: row.id, cursorAt, why: reasonOf(error) });
-    }
-  }
-  return { due, unreadable };
-}
-
-const dueRows = template<{ now: number; limit: number }>((blank) =>
-  skippingLocked(
-    build
-      .selectFrom('routines')
-      .select(dueColumns)
-      .where('due_at', '<=', blank('now'))
-      .orderBy('due_at')
-      .limit(blank('limit')),
-  ),
-);
+import { runStatement } from './routine-runs.ts';
 
 /** One entry to be made in the ledger. */
 export interface SlotRecord {
@@ -103,37 +31,85 @@ const slotColumns = {
 const slotNames = Object.keys(slotColumns).join();
 const slotsText = (source: string) =>
   `INSERT INTO routine_slots (${slotNames}) SELECT ${slotNames} FROM ${source} WHERE true
-   ON CONFLICT (routine_id, slot_at) DO NOTHING RETURNING routine_id, slot_at`;
+   ON CONFLICT (routine_id, slot_at) DO NOTHING`;
 
-/** Makes entries, leaving out those whose slot is taken. Returns the keys of the entries made. */
+/** Whether an entry of these was made; one whose slot is taken is not. */
+export type IsMade = (it: Pick<SlotRecord, 'routineId' | 'slotAt'>) => boolean;
+
+/**
+ * Makes entries, leaving out those whose slot is taken. Which these are is only
+ * asked for where there are any: handing back what was made, as RETURNING does,
+ * takes as long as making it.
+ */
 export function* recordSlots(
   records: readonly SlotRecord[],
   daemonId: string,
   now: number,
-): Plan<Set<string>> {
-  const rows = records.map((it) => [
-    it.routineId,
-    it.slotAt,
-    it.untilAt,
-    it.count,
-    it.outcome,
-    it.cause,
-    it.runId,
-    it.otherRunId,
-    daemonId,
-    now,
-  ]);
+): Plan<IsMade> {
+  const [only] = records;
+  let made = 0;
+  if (records.length === 1 && only !== undefined) {
+    made = (yield newSlot({ ...only, daemonId, now })).changes;
+  } else {
+    const rows = records.map((it) => rowOf(it, daemonId, now));
+    for (const statement of bulk(slotColumns, rows, slotsText)) made += (yield statement).changes;
+  }
+  return made === records.length ? () => true : yield* madeAmong(records, daemonId, now);
+}
+
+function rowOf(it: SlotRecord, daemonId: string, now: number): (string | number | null)[] {
+  const { routineId, slotAt, untilAt, count, outcome, cause, runId, otherRunId } = it;
+  return [routineId, slotAt, untilAt, count, outcome, cause, runId, otherRunId, daemonId, now];
+}
+
+type NewSlot = { readonly [C in keyof SlotRecord]: SlotRecord[C] } & {
+  readonly daemonId: string | null;
+  readonly now: number;
+};
+
+/** One entry alone. The engine spares itself what it needs for taking back half a statement. */
+export const newSlot = template<NewSlot>((blank) =>
+  statement(
+    build
+      .insertInto('routine_slots')
+      .values({
+        routine_id: blank('routineId'),
+        slot_at: blank('slotAt'),
+        until_at: blank('untilAt'),
+        count: blank('count'),
+        outcome: blank('outcome'),
+        cause: blank('cause'),
+        run_id: blank('runId'),
+        other_run_id: blank('otherRunId'),
+        claimed_by: blank('daemonId'),
+        recorded_at: blank('now'),
+      })
+      .onConflict((conflict) => conflict.doNothing()),
+  ),
+);
+
+const { routine_id, slot_at, run_id, claimed_by, recorded_at } = slotColumns;
+const ownColumns = { routine_id, slot_at, run_id, claimed_by, recorded_at };
+const ownText = (source: string) =>
+  `SELECT routine_slots.routine_id, routine_slots.slot_at FROM ${source}
+   JOIN routine_slots ON routine_slots.routine_id = source.routine_id AND routine_slots.slot_at = source.slot_at
+   WHERE routine_slots.run_id IS NOT DISTINCT FROM source.run_id
+   AND routine_slots.claimed_by = source.claimed_by AND routine_slots.recorded_at = source.recorded_at`;
+
+/** Those that are in the ledger as this transaction would have written them. */
+function* madeAmong(records: readonly SlotRecord[], daemonId: string, now: number): Plan<IsMade> {
+  const rows = records.map((it) => [it.routineId, it.slotAt, it.runId, daemonId, now]);
   const made = new Set<string>();
-  for (const statement of bulk(slotColumns, rows, slotsText)) {
+  for (const statement of bulk(ownColumns, rows, ownText)) {
     for (const row of yield* allOf<{ routine_id: string; slot_at: number }>(statement)) {
       made.add(slotKey(row.routine_id, row.slot_at));
     }
   }
-  return made;
+  return ({ routineId, slotAt }) => made.has(slotKey(routineId, slotAt));
 }
 
 /** One text for a routine's slot. */
-export function slotKey(routineId: string, slotAt: number): string {
+function slotKey(routineId: string, slotAt: number): string {
   return `${slotAt} ${routineId}`;
 }
 
@@ -171,6 +147,11 @@ export function* insertClaimedRuns(
   daemonId: string,
   now: number,
 ): Plan<void> {
+  const [only] = runs;
+  if (runs.length === 1 && only !== undefined) {
+    yield runStatement({ ...only, ...nothingReached, startedAt: now }, daemonId);
+    return;
+  }
   const rows = runs.map((it) => [
     it.id,
     it.routineId,
@@ -184,6 +165,8 @@ export function* insertClaimedRuns(
   ]);
   yield* bulk(runColumns, rows, runsText);
 }
+
+const nothingReached = { status: 'queued', projectId: '', conversationId: '' };
 
 /** Where a routine stands after its due slots were accounted for. */
 export interface RoutinePosition {
@@ -204,6 +187,25 @@ const positionsText = (source: string) =>
 
 /** Moves routines on: their slots up to the cursor have entries, and they are due next at `dueAt`. */
 export function* moveOn(positions: readonly RoutinePosition[], now: number): Plan<void> {
+  const [only] = positions;
+  if (positions.length === 1 && only !== undefined) {
+    const { routineId, cursorAt, dueAt } = only;
+    yield moveOne({ routineId, cursorAt, dueAt, now });
+    return;
+  }
   const rows = positions.map((it) => [it.routineId, it.cursorAt, it.dueAt, now]);
   yield* bulk(positionColumns, rows, positionsText);
 }
+
+type Move = { readonly [C in keyof RoutinePosition]: RoutinePosition[C] } & {
+  readonly now: number;
+};
+
+const moveOne = template<Move>((blank) =>
+  statement(
+    build
+      .updateTable('routines')
+      .set({ cursor_at: blank('cursorAt'), due_at: blank('dueAt'), claimed_at: blank('now') })
+      .where('id', '=', blank('routineId')),
+  ),
+);

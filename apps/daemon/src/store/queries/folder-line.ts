@@ -49,9 +49,12 @@ export function* aheadInLine(host: string, turn: number, path: string): Plan<Ahe
 
 /** Whether one folder is the other, or lies in it. Both absolute, links resolved. */
 export function overlap(a: string, b: string): boolean {
-  const within = (outer: string, inner: string) =>
-    inner === outer || inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`);
-  return within(a, b) || within(b, a);
+  return isWithin(a, b) || isWithin(b, a);
+}
+
+/** Whether a path is a folder, or lies in it. Both absolute, links resolved. */
+export function isWithin(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
 /** Lets a run out of the line when it has ended, for the transaction that ends it. */

@@ -1,4 +1,4 @@
-import { AgentOptions, Policies } from '@open-design/contracts';
+import { AgentOptions, Policies, Resume } from '@open-design/contracts';
 import { z } from 'zod';
 import type { PreparedRun } from '../../handoff.ts';
 import { build } from '../compile.ts';
@@ -19,6 +19,7 @@ const Order = z.object({
   prompt: z.string(),
   lastSuccessAt: z.number().nullable(),
   policies: Policies,
+  resume: Resume.nullable(),
 }) satisfies z.ZodType<PreparedRun>;
 
 /** A live attempt, as whoever takes it over finds it. */

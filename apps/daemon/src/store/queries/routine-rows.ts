@@ -100,11 +100,19 @@ export function whyUnreadable(row: Selectable<RoutinesTable>): string | null {
   }
 }
 
-/** The first fault of what was read, in words. */
+/** The first fault of what was read, in words: where it is, and what was expected there. */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof z.ZodError)) return messageOf(error);
-  const [issue] = error.issues;
-  return [...(issue?.path ?? []), issue?.message ?? error.message].join(': ');
+  return error instanceof z.ZodError ? faultIn(error.issues) : messageOf(error);
+}
+
+function faultIn(issues: readonly z.core.$ZodIssue[]): string {
+  const [issue] = issues;
+  if (issue === undefined) return 'it is not what was expected';
+  // Of several forms the one that fits best has its fault deepest.
+  const forms = issue.code === 'invalid_union' ? issue.errors : [];
+  const [nearest] = forms.toSorted((a, b) => (b[0]?.path.length ?? 0) - (a[0]?.path.length ?? 0));
+  if (nearest !== undefined && nearest.length > 0) return faultIn(nearest);
+  return [...issue.path, issue.message].join(': ');
 }
 
 function unreadable(id: string, why: string, cause: unknown): DaemonError {

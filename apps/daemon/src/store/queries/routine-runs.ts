@@ -1,8 +1,9 @@
 import { ErrorCode, type Run, RunStatus, Trigger } from '@open-design/contracts';
 import type { Selectable } from 'kysely';
 import { build } from '../compile.ts';
-import { all, change, first, type Plan } from '../plan.ts';
+import { all, change, first, type Plan, type Statement, statement } from '../plan.ts';
 import type { RoutineRunsTable } from '../schema.ts';
+import { template } from '../template.ts';
 import { withQuestions } from './permission-requests.ts';
 
 /** A run row as callers write it (contract: `insertRoutineRun`). Ids not reached are the empty string. */
@@ -21,27 +22,61 @@ export interface RoutineRunRow {
   readonly error?: string | null;
   /** The version of the routine's definition. */
   readonly version?: number | null;
+  /** The slot that it stands for (UTC epoch ms); a manual run has none. */
+  readonly slotAt?: number | null;
+  /** Why it waits while it is queued. */
+  readonly waitingFor?: string | null;
 }
 
 /** Adds a run without a claim: a manual one. */
 export function* insertRoutineRun(it: RoutineRunRow, daemonId: string | null = null): Plan<Run> {
-  const row = rowOf(it, null, daemonId);
-  yield* change(build.insertInto('routine_runs').values(row));
+  return yield* insertRun({ ...it, slotAt: null }, daemonId);
+}
+
+/** Adds a run, that of a slot or of none. */
+export function* insertRun(it: RoutineRunRow, daemonId: string | null): Plan<Run> {
+  const row = rowOf(it, daemonId);
+  yield newRun(row);
   return runOf(row);
 }
 
-/** The columns of a new run. */
-export function rowOf(
-  it: RoutineRunRow,
-  slotAt: number | null,
-  daemonId: string | null,
-): RoutineRunsTable {
+/** The statement that adds a run, for who knows what became of it. */
+export function runStatement(it: RoutineRunRow, daemonId: string | null): Statement {
+  return newRun(rowOf(it, daemonId));
+}
+
+type RunColumns = { readonly [C in keyof RoutineRunsTable]: RoutineRunsTable[C] };
+
+const newRun = template<RunColumns>((blank) =>
+  statement(
+    build.insertInto('routine_runs').values({
+      id: blank('id'),
+      routine_id: blank('routine_id'),
+      trigger: blank('trigger'),
+      status: blank('status'),
+      slot_at: blank('slot_at'),
+      project_id: blank('project_id'),
+      conversation_id: blank('conversation_id'),
+      agent_run_id: blank('agent_run_id'),
+      started_at: blank('started_at'),
+      completed_at: blank('completed_at'),
+      summary: blank('summary'),
+      error: blank('error'),
+      error_code: blank('error_code'),
+      claimed_by: blank('claimed_by'),
+      version: blank('version'),
+      waiting_for: blank('waiting_for'),
+    }),
+  ),
+);
+
+function rowOf(it: RoutineRunRow, daemonId: string | null): RunColumns {
   return {
     id: it.id,
     routine_id: it.routineId,
     trigger: it.trigger,
     status: it.status,
-    slot_at: slotAt,
+    slot_at: it.slotAt ?? null,
     project_id: it.projectId,
     conversation_id: it.conversationId,
     agent_run_id: it.agentRunId,
@@ -52,7 +87,7 @@ export function rowOf(
     error_code: null,
     claimed_by: daemonId,
     version: it.version ?? null,
-    waiting_for: null,
+    waiting_for: it.waitingFor ?? null,
   };
 }
 
@@ -67,6 +102,19 @@ export function* updateLiveRun(
       .set(columns)
       .where('id', '=', id)
       .where('status', 'in', ['queued', 'running']),
+  );
+  return changed === 1;
+}
+
+/** Makes a parked run live again; false when it is not parked any more. */
+export function* reviveRun(id: string, agentRunId: string): Plan<boolean> {
+  const changed = yield* change(
+    build
+      .updateTable('routine_runs')
+      .set({ status: 'queued', completed_at: null, error: null, error_code: null })
+      .where('id', '=', id)
+      .where('agent_run_id', '=', agentRunId)
+      .where('status', '=', 'parked'),
   );
   return changed === 1;
 }

@@ -1,9 +1,10 @@
 import { type Run, SlotCause, type SlotEntry, SlotOutcome } from '@open-design/contracts';
 import { build } from '../compile.ts';
 import { type Joined, joinedInOrder } from '../aggregate.ts';
-import { all, allOf, change, first, type Plan, statement } from '../plan.ts';
+import { all, allOf, first, type Plan, statement } from '../plan.ts';
 import { template } from '../template.ts';
-import { findRun, type RoutineRunRow, rowOf } from './routine-runs.ts';
+import { newSlot } from './claims.ts';
+import { insertRun, type RoutineRunRow } from './routine-runs.ts';
 
 /**
  * The claim: takes the slot and writes its run in ONE transaction. The key
@@ -25,11 +26,13 @@ export function* insertScheduledRun(
     entryBefore({ slotAt, routineId: it.routineId }),
   );
   if (before !== undefined && before.until_at >= slotAt) return null;
-  const { rows } = yield takeSlot({ slotAt, at, routineId: it.routineId, runId: it.id, daemonId });
-  if (rows.length === 0) return null;
-  yield* change(build.insertInto('routine_runs').values(rowOf(it, slotAt, daemonId)));
-  return yield* findRun(it.id);
+  const { routineId, id: runId } = it;
+  const entry = { routineId, slotAt, untilAt: slotAt, count: 1, ...ran, runId };
+  const { changes } = yield newSlot({ ...entry, daemonId, now: at });
+  return changes === 0 ? null : yield* insertRun({ ...it, slotAt }, daemonId);
 }
+
+const ran = { outcome: 'ran', cause: null, otherRunId: null };
 
 const queueUp = template<{ at: number; routineId: string }>((blank) =>
   statement(
@@ -50,33 +53,6 @@ const entryBefore = template<{ slotAt: number; routineId: string }>((blank) =>
       .where('slot_at', '<', blank('slotAt'))
       .orderBy('slot_at', 'desc')
       .limit(1),
-  ),
-);
-
-const takeSlot = template<{
-  slotAt: number;
-  at: number;
-  routineId: string;
-  runId: string;
-  daemonId: string | null;
-}>((blank) =>
-  statement(
-    build
-      .insertInto('routine_slots')
-      .values({
-        routine_id: blank('routineId'),
-        slot_at: blank('slotAt'),
-        until_at: blank('slotAt'),
-        count: 1,
-        outcome: 'ran',
-        cause: null,
-        run_id: blank('runId'),
-        other_run_id: null,
-        claimed_by: blank('daemonId'),
-        recorded_at: blank('at'),
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('slot_at'),
   ),
 );
 

@@ -54,7 +54,7 @@ export function* planAnew(note: string): Plan<number> {
     build
       .updateTable('routines')
       .set((set) => ({ due_at: set.ref('cursor_at'), version: set('version', '+', 1) }))
-      .where('due_at', 'is not', null)
+      .where('deleted_at', 'is', null)
       .where('enabled', '=', 1)
       .where('snoozed_until', 'is', null)
       .where(isOnTheWallClock()),
@@ -63,7 +63,16 @@ export function* planAnew(note: string): Plan<number> {
     yield* change(versionsToBegin(note));
     yield* change(versionsToEnd());
   }
+  yield* change(afterEveryVersion());
   return count;
+}
+
+/** A version that has ended was planned by older rules, whatever the clock showed of the daemon that ended it. */
+function afterEveryVersion() {
+  return build.updateTable('zone_data').set({
+    since_at: sql<number>`coalesce((SELECT max(active_until) FROM routine_versions
+      WHERE active_until > zone_data.since_at), since_at)`,
+  });
 }
 
 /** The versions that routines count already and do not have yet: what they had, from the cursor on. */

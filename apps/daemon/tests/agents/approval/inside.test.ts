@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { isInside } from '../../../src/agents/acp/inside.ts';
+import { isInside } from '../../../src/agents/approval/inside.ts';
 import { emptyFolder } from '../run-agent.ts';
 
 let base: string;
@@ -20,6 +20,10 @@ beforeEach(async () => {
   await symlink(path.join(base, 'not-yet'), path.join(workspace, 'link-to-nothing'));
   await symlink('src', path.join(workspace, 'link-within'));
   await symlink('loop', path.join(workspace, 'loop'));
+  await symlink('src/not-yet', path.join(workspace, 'link-to-come'));
+  await symlink('link-to-folder/..', path.join(workspace, 'winding'));
+  await symlink('/proc/self/cwd', path.join(workspace, 'magic'));
+  await mkdir(path.join(base, 'WORK'));
 });
 
 describe('a path leads into the workspace', () => {
@@ -30,6 +34,9 @@ describe('a path leads into the workspace', () => {
     'new/folder/file.txt',
     'link-within/a.ts',
     'link-within/new.ts',
+    'link-to-come',
+    // Another folder than src, where the file system tells the letters apart.
+    'SRC/a.ts',
     '.',
     '..hidden/x',
   ])('by %s', async (written) => {
@@ -61,6 +68,9 @@ describe('a path leads out of the workspace', () => {
     // Up from where the link leads, though the text alone seems to stay.
     'deep/../x',
     'loop/x',
+    'winding/x',
+    '../WORK/x',
+    '/proc/self/root/etc/passwd',
     'src/a.ts/x',
     '../work-2/x',
     '/etc/passwd',
@@ -73,6 +83,18 @@ describe('a path leads out of the workspace', () => {
     'a\0b',
   ])('by %j', async (written) => {
     expect(await isInside(workspace, written)).toBe(false);
+  });
+
+  it('by what means another folder to the agent than to us', async () => {
+    const before = process.cwd();
+    process.chdir(workspace);
+    try {
+      expect(await isInside(workspace, 'src/a.ts')).toBe(true);
+      expect(await isInside(workspace, 'magic/src/a.ts')).toBe(false);
+      expect(await isInside(workspace, '/proc/self/cwd/src/a.ts')).toBe(false);
+    } finally {
+      process.chdir(before);
+    }
   });
 
   it('when the workspace is gone', async () => {
