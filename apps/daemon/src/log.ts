@@ -8,8 +8,15 @@ export type Log = Logger;
  * prepare, run, record, show. One JSON line an entry, for a program that reads
  * them; words, for a person at a terminal. On stderr: stdout belongs to what a
  * command answers.
+ *
+ * @param mask takes what nobody may read out of a line
  */
-export function createLog(level: string, out: NodeJS.WriteStream = process.stderr): Log {
+export function createLog(
+  level: string,
+  mask: (line: string) => string = (line) => line,
+  out: NodeJS.WriteStream = process.stderr,
+): Log {
+  const lines = out.isTTY ? inWords(out) : pino.destination({ dest: 2, sync: true });
   return pino(
     {
       level,
@@ -19,7 +26,7 @@ export function createLog(level: string, out: NodeJS.WriteStream = process.stder
       // A token or a password that an object brings along never reaches a line.
       redact: ['token', '*.token', 'headers.authorization', 'headers.cookie', 'databaseUrl'],
     },
-    out.isTTY ? inWords(out) : pino.destination({ dest: 2, sync: true }),
+    { write: (line: string) => void lines.write(mask(line)) },
   );
 }
 
