@@ -9,6 +9,7 @@ import { prepareStep, recordRefusal } from './fire/prepare-step.ts';
 import type { Rooms } from './fire/rooms.ts';
 import { adoptStep } from './fire/adopt-step.ts';
 import { placeFor } from './fire/place-step.ts';
+import type { Gate } from './run/gate.ts';
 import { runStep } from './fire/run-step.ts';
 import { waitStep } from './fire/wait-step.ts';
 import type { OrphanedRun } from './claim/rescue.ts';
@@ -62,7 +63,14 @@ export function createFire(rooms: Rooms): Fire {
       });
     try {
       const run = await prepareStep(rooms, claim);
-      tryOn(await runStep(rooms, run, { enter: (_run, work) => work() }));
+      let isHeld = true;
+      const waits = () => {
+        isHeld = false;
+        place.leave();
+      };
+      const enter: Gate['enter'] = (it, work, signal) =>
+        isHeld ? work() : gate.enter(it, work, signal);
+      tryOn(await runStep(rooms, run, { enter, waits }));
     } finally {
       place.leave();
     }

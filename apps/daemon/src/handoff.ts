@@ -3,6 +3,7 @@ import type {
   ErrorCode,
   FinalStatus,
   Policies,
+  Resume,
   ScheduleSet,
   SlotCause,
   SlotOutcome,
@@ -83,6 +84,8 @@ export interface PreparedRun {
   readonly lastSuccessAt: number | null;
   /** Of the version of the routine that it runs under; all defaults for a direct message. */
   readonly policies: Policies;
+  /** The parked conversation that it goes on with, or null. */
+  readonly resume: Resume | null;
 }
 
 /** The ids of a preparation that were written before it failed; the empty string where none was. */

@@ -87,13 +87,21 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
   const watch = new AbortController();
   const leave = new AbortController();
   const feed = createFeed();
+  const hub = createHub();
+  const log = createLog(config.logLevel, vault.maskText);
+  const { dataDir, diskBudget } = config;
+  const git = createGit(ownEnvironment());
+  const stopping = watch.signal;
+  const around = { store, dataDir, hub, stopping, log };
+  const desk = createWorkspaceDesk({ ...around, daemonId, diskBudget, git });
   const rooms: Rooms = {
-    store,
+    ...around,
+    workspaces: desk.workspaces,
+    vault,
     claim: { daemonId, calendar },
-    dataDir: config.dataDir,
     agents: { findAgent: (id) => agents.find(id), agentIds: () => agents.ids },
     keepers: createKeepers({ dataDir: config.dataDir, program: keeperProgram() }),
-    scribe: createScribe(store, feed),
+    scribe: createScribe(store, feed, (event) => hub.publish(event)),
     aloneMs: config.databaseUrl === null ? null : aloneMs,
     endLeftBehind: (runId) => endLeftBehind({ pid: 0, startedToken: null, runId }),
     gate: createGate(config.mostRuns ?? availableParallelism(), config.mostRunsPerAgent, (id) =>
@@ -101,16 +109,10 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     ),
     liveRuns: createLiveRuns(),
     feed,
-    hub: createHub(),
-    stopping: watch.signal,
     leaving: leave.signal,
-    log: createLog(config.logLevel),
   };
-  const { diskBudget } = config;
-  const git = createGit(ownEnvironment());
-  const desk = createWorkspaceDesk({ ...rooms, daemonId, diskBudget, git });
   const machine = await thisMachine(daemonId, startedAt);
-  const watchfulness = await startWatching(rooms, startedAt);
+  const watchfulness = await startWatching(rooms, startedAt, machine);
   const replanned = await store.write(() => replan(ownZoneData(), now()));
   const readiness = createReadiness(store, watch.signal);
   const fire = createFire(rooms);
@@ -145,6 +147,7 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
       if (replanned !== null) announceReplanned(rooms, replanned);
       ticker.start();
       void keepWatch(rooms, machine, adopt, watch.signal);
+      void desk.startPruning();
     },
     async end(runs = 'stop') {
       if (watch.signal.aborted) return;

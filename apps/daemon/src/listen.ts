@@ -12,6 +12,7 @@ import { createSecretCommands, withEnvironmentCheck } from './commands/secrets.t
 import { createWorkspaceCommands } from './commands/workspaces.ts';
 import { type Config, ownZoneData } from './config/config.ts';
 import { DaemonError, messageOf } from './errors.ts';
+import { resumeParkedBy } from './fire/resume-parked.ts';
 import type { House, RunsAtEnd } from './house.ts';
 import { ownFolder } from './prepare/workspace.ts';
 import { previewSlots } from './schedule/preview.ts';
@@ -85,13 +86,13 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-function routinesOf({ rooms, fire, ticker, timeZone }: House, checkOptions: CheckOptions) {
+function routinesOf({ rooms, fire, ticker, desk, timeZone }: House, checkOptions: CheckOptions) {
   const { store, claim, gate, hub } = rooms;
   return createRoutineCommands({
     store,
     claim,
     claimed: (it) => fire.takeUp(it),
-    waitingFor: (agentRunId) => gate.waitingFor(agentRunId),
+    waitingFor: (id) => desk.waitingFor(id) ?? gate.waitingFor(id),
     timeZone,
     checkOptions,
     changed(routineId) {
@@ -124,8 +125,8 @@ function handlersOf(
   const { daemonId, calendar } = rooms.claim;
   const checkOptions: CheckOptions = (id, options) => agents.find(id)?.check(options) ?? [];
   const changed = (projectId: string) => hub.publish({ type: 'project.changed', projectId });
-  const waitingFor = (agentRunId: string) => rooms.gate.waitingFor(agentRunId);
-  const listAgents = () => agents.list();
+  const waitingFor = (id: string) => house.desk.waitingFor(id) ?? rooms.gate.waitingFor(id);
+  const listAgents = (options?: { refresh: boolean }) => agents.list(options);
   return createHandlers({
     store,
     hub,
@@ -134,14 +135,27 @@ function handlersOf(
     explainSlot: (routineId, at) => explain(calendar, routineId, at, now()),
     routines: withEnvironmentCheck(routinesOf(house, checkOptions), house.vault),
     secrets: createSecretCommands(store, house.vault),
-    approvals: createApprovalCommands({ store, changed: (event) => hub.publish(event) }),
+    approvals: createApprovalCommands({
+      store,
+      changed: (event) => hub.publish(event),
+      deliver: (answer) => rooms.keepers.answer(answer),
+      resumeParked: resumeParkedBy(fire, daemonId),
+    }),
     runs: createRunCommands({ store, fire, liveRuns, waitingFor, checkOptions }),
     projects: createProjectCommands({ store, dataDir, changed }),
     workspaces: createWorkspaceCommands({ store, ...house.desk }),
     daemonId,
     version: house.version,
     listAgents,
-    examine: () => examine({ store, dataDir, daemonId, zoneData: ownZoneData(), listAgents }),
+    examine: () =>
+      examine({
+        store,
+        dataDir,
+        daemonId,
+        zoneData: ownZoneData(),
+        listAgents,
+        leftovers: house.desk.survey,
+      }),
     isReady: () => house.isReady(),
     stop: stopping(house, onStop),
     waitingFor,

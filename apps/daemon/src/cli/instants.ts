@@ -4,7 +4,8 @@ import { now } from '../clock.ts';
 import { readLength } from './length.ts';
 
 /** What can be typed for an instant, for help. */
-export const instantForms = '2026-12-01T09:00 (here), …T09:00Z, …+01:00, a date, or epoch ms';
+export const instantForms =
+  "2026-12-01T09:00 on this machine's clock, or with Z or +01:00 behind it; a date; epoch ms";
 
 /**
  * Reads an instant: ISO 8601 with its distance from UTC; without one, the local

@@ -5,6 +5,7 @@ import {
   type Project,
   type Routine,
   routes,
+  type UnreadableRoutine,
 } from '@open-design/contracts';
 import { CliError, Exit } from './exit.ts';
 
@@ -30,6 +31,15 @@ const runNoun: Noun = { one: 'run', code: 'RUN_NOT_FOUND', list: 'open-design ru
 export async function findRoutine(client: Client, wanted: string): Promise<Routine> {
   const { routines } = await client.call(routes.listRoutines);
   return pick(routineNoun, wanted, routines);
+}
+
+/** As `findRoutine`, also one that the daemon cannot read: it is changed or removed by its id alone. */
+export async function findForChange(
+  client: Client,
+  wanted: string,
+): Promise<Routine | UnreadableRoutine> {
+  const { routines, unreadable = [] } = await client.call(routes.listRoutines);
+  return pick<Routine | UnreadableRoutine>(routineNoun, wanted, [...routines, ...unreadable]);
 }
 
 /**

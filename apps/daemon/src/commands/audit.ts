@@ -1,4 +1,4 @@
-import type { AuditFinding, AuditReport } from '@open-design/contracts';
+import type { AuditFinding, AuditReport, VersionFinding } from '@open-design/contracts';
 import { auditRoutine } from '../claim/audit.ts';
 import { now } from '../clock.ts';
 import type { Calendar } from '../handoff.ts';
@@ -31,7 +31,8 @@ export async function audit(
   const chosen = everyone.filter(({ id }) => wish.routineId === undefined || id === wish.routineId);
   if (wish.routineId !== undefined && chosen.length === 0) throw noRoutine(wish.routineId);
   const to = wish.to ?? now();
-  const found = { missing: list(), extra: list(), twice: list() };
+  const found = { missing: list(), extra: list(), twice: list(), replanned: list() };
+  const versions = list<VersionFinding>();
   let expected = 0;
   let recorded = 0;
   for (const { id: routineId, cursorAt } of chosen) {
@@ -42,10 +43,12 @@ export async function audit(
     found.missing.add(it.missing);
     found.extra.add(it.extra);
     found.twice.add(it.twice);
+    found.replanned.add(it.replanned);
+    versions.add(it.versions);
   }
-  const { missing, extra, twice } = found;
+  const { missing, extra, twice, replanned } = found;
   return {
-    ok: missing.count + extra.count + twice.count === 0,
+    ok: missing.count + extra.count + twice.count + versions.count === 0,
     from: wish.from ?? null,
     to,
     routines: chosen.length,
@@ -54,18 +57,20 @@ export async function audit(
     missing: missing.first,
     extra: extra.first,
     twice: twice.first,
+    versions: versions.first,
+    replanned: replanned.first,
   };
 }
 
-function list() {
-  const first: AuditFinding[] = [];
+function list<T = AuditFinding>() {
+  const first: T[] = [];
   let count = 0;
   return {
     first,
     get count() {
       return count;
     },
-    add(findings: readonly AuditFinding[]) {
+    add(findings: readonly T[]) {
       first.push(...findings.slice(0, mostFindings - first.length));
       count += findings.length;
     },

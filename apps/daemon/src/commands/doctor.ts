@@ -4,6 +4,8 @@ import { messageOf } from '../errors.ts';
 import { listDaemons } from '../store/queries/daemons.ts';
 import type { ZoneData } from '../store/queries/zone-data.ts';
 import type { Store } from '../store/store.ts';
+import type { SurveySetup } from '../record/prune/survey.ts';
+import { disk } from './doctor/disk.ts';
 import { clock } from './doctor/clock.ts';
 import { timeZones } from './doctor/time-zones.ts';
 
@@ -16,6 +18,7 @@ export interface DoctorSetup {
   readonly daemonId: string;
   readonly zoneData: ZoneData;
   readonly listAgents: () => Promise<Agent[]>;
+  readonly leftovers: SurveySetup;
 }
 
 /** Looks at what the daemon stands on, and says what to do where something is not as it should be. */
@@ -26,6 +29,7 @@ export async function examine(setup: DoctorSetup): Promise<DoctorCheck[]> {
     clock(setup.store, setup.daemonId),
     timeZones(setup.store, setup.zoneData),
     agents(setup),
+    disk(setup.leftovers),
     nodeVersion(),
   ]);
 }
@@ -58,7 +62,7 @@ async function dataFolder({ dataDir }: DoctorSetup): Promise<DoctorCheck> {
 
 async function agents({ listAgents }: DoctorSetup): Promise<DoctorCheck> {
   const all = await listAgents();
-  const there = all.filter(({ available }) => available).map(({ id }) => id);
+  const there = all.filter(({ available }) => available).map(foundText);
   const missing = all.filter(({ available }) => !available);
   return {
     name: 'Agents',
@@ -66,6 +70,11 @@ async function agents({ listAgents }: DoctorSetup): Promise<DoctorCheck> {
     found: `${there.join(', ') || 'none'}${missing.length > 0 ? `; not installed: ${missing.map(({ id }) => id).join(', ')}` : ''}`,
     remedy: there.length > 0 ? null : '`open-design agent list` says how to install each.',
   };
+}
+
+function foundText({ id, version, login }: Agent): string {
+  const named = version === null ? id : `${id} ${version}`;
+  return login === 'no' ? `${named} (not signed in)` : named;
 }
 
 async function nodeVersion(): Promise<DoctorCheck> {

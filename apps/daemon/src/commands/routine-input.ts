@@ -10,7 +10,7 @@ import {
 import { DaemonError } from '../errors.ts';
 import type { Plan } from '../store/plan.ts';
 import { getProject } from '../store/queries/projects.ts';
-import type { StoredRoutine } from '../store/queries/routines.ts';
+import type { RoutineBefore } from '../store/queries/unreadable-routines.ts';
 import type { Wish } from './settle.ts';
 
 /** Faults of options that this daemon's agent of that id would refuse. */
@@ -63,7 +63,7 @@ function isZoneless(it: Schedule): boolean {
 }
 
 /** What an edit changes. */
-export function wishOf(before: StoredRoutine, patch: RoutinePatch, timeZone: string): Wish {
+export function wishOf(before: RoutineBefore, patch: RoutinePatch, timeZone: string): Wish {
   const enabled = patch.enabled ?? before.enabled;
   const schedule = patch.schedule && scheduleColumns(patch.schedule, timeZone);
   const kind = enabled === before.enabled ? 'edited' : enabled ? 'resumed' : 'paused';

@@ -5,6 +5,7 @@ import type {
   Routine,
   RoutineInput,
   RoutinePatch,
+  UnreadableRoutine,
 } from '@open-design/contracts';
 import { backfill } from '../claim/backfill.ts';
 import { now } from '../clock.ts';
@@ -18,6 +19,7 @@ import {
   type StoredRoutine,
   takeRoutine,
 } from '../store/queries/routines.ts';
+import { listUnreadable } from '../store/queries/unreadable-routines.ts';
 import {
   type CheckOptions,
   checkTarget,
@@ -37,10 +39,16 @@ export interface RoutineCommandsSetup extends SettleSetup {
   readonly waitingFor?: WaitingFor;
 }
 
-/** Reads and changes of routines. */
+/** All routines; those that this program cannot read stand apart, where there are any. */
+export interface RoutineList {
+  routines: Routine[];
+  unreadable?: UnreadableRoutine[];
+}
+
+/** Reads and changes of routines. One that cannot be read can be given a schedule, or be removed. */
 export interface RoutineCommands {
-  list(): Promise<Routine[]>;
-  /** @throws DaemonError ROUTINE_NOT_FOUND */
+  list(): Promise<RoutineList>;
+  /** @throws DaemonError ROUTINE_NOT_FOUND, ROUTINE_UNREADABLE */
   get(id: string): Promise<Routine>;
   /** @throws DaemonError VALIDATION_FAILED */
   create(input: RoutineInput): Promise<Routine>;
@@ -84,7 +92,11 @@ export function createRoutineCommands(setup: RoutineCommandsSetup): RoutineComma
       store.read(function* () {
         const lastRuns = yield* newestRuns();
         const routines = yield* listRoutines();
-        return routines.map((it) => shown(it, lastRuns.get(it.id) ?? null));
+        const unreadable = yield* listUnreadable();
+        return {
+          routines: routines.map((it) => shown(it, lastRuns.get(it.id) ?? null)),
+          ...(unreadable.length > 0 && { unreadable }),
+        };
       }),
     async create(input) {
       const routine = await store.write(function* () {

@@ -85,11 +85,18 @@ export type WaitingFor = (agentRunId: string) => string | null;
 /**
  * A queued run with the reason why it waits. What it was claimed to wait for
  * stands in its row; that it waits for a place is asked of the gate: thousands
- * may wait for one, and none of them is written for it.
+ * may wait for one, and none of them is written for it. Of a run that waits at
+ * another daemon's gate only that is known.
  */
 export function withReason(run: Run, waitingFor: WaitingFor): Run {
-  if (run.status !== 'queued' || run.waitingFor !== null) return run;
-  return { ...run, waitingFor: waitingFor(run.agentRunId) };
+  if (run.status !== 'queued') return run;
+  return { ...run, waitingFor: waitingFor(run.agentRunId) ?? run.waitingFor };
+}
+
+/** As `withReason`, for an agent run. */
+export function agentRunWithReason(run: AgentRun, waitingFor: WaitingFor): AgentRun {
+  if (run.status !== 'queued') return run;
+  return { ...run, waitingFor: waitingFor(run.id) ?? run.waitingFor };
 }
 
 /** There is no such agent run. */

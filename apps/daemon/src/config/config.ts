@@ -25,10 +25,13 @@ export interface Config {
   readonly mostRuns: number | null;
   /** How many runs of one agent may work at once, or null for no limit of its own. */
   readonly mostRunsPerAgent: number | null;
+  /** Bytes of disk that all runs together may take with what they leave behind. */
+  readonly diskBudget: number;
   readonly logLevel: string;
 }
 
 const defaultPort = 7456;
+const defaultDiskBudget = 20 * 1024 * 1024 * 1024;
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 const Auth = z.enum(['token', 'none']);
@@ -36,6 +39,7 @@ const PostgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, 'expected a URL that starts with postgres://');
 const MostRuns = z.coerce.number().int().min(1).max(1_000);
+const DiskBudget = z.coerce.number().int().min(1_000_000);
 const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
 
 /**
@@ -63,6 +67,7 @@ export function readConfig(flags: ConfigFlags = {}): Config {
     mostRunsPerAgent: mostRunsPerAgent
       ? setting(MostRuns, mostRunsPerAgent, 'OD_MAX_RUNS_PER_AGENT')
       : null,
+    diskBudget: setting(DiskBudget, env['OD_DISK_BUDGET'] || defaultDiskBudget, 'OD_DISK_BUDGET'),
     logLevel: setting(LogLevel, env['OD_LOG_LEVEL'] ?? 'info', 'OD_LOG_LEVEL'),
   };
 }

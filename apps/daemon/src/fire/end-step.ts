@@ -32,14 +32,24 @@ export async function endStep(
   stopped: unknown,
 ): Promise<NextAttempt | null> {
   const record = recordOf(outcome, stopped, now());
-  const written = await persist(rooms.log, () =>
-    rooms.store.write(() => end(run, record, outcome, rooms.claim.daemonId)),
+  const { workspaces, log, claim } = rooms;
+  const isGood = record.status === 'succeeded' || record.status === 'nothing_to_do';
+  const notes = (await persist(log, () => workspaces.close(run.agentRunId, isGood))) ?? [];
+  const written = await persist(log, () =>
+    rooms.store.write(() => end(run, record, { outcome, notes, daemonId: claim.daemonId })),
   );
   if (written === undefined || written === null) return null;
   rooms.feed.publish(run.agentRunId, written.events);
   if (written.next === null) announceFinished(rooms, run, record);
   else announceRetry(rooms, run, record, written.next);
   return written.next;
+}
+
+interface EndOf {
+  readonly outcome: Outcome;
+  /** What became of its workspace. */
+  readonly notes: readonly { readonly code: string; readonly message: string }[];
+  readonly daemonId: string;
 }
 
 interface End {
@@ -51,8 +61,7 @@ interface End {
 function* end(
   run: PreparedRun,
   record: RunRecord,
-  outcome: Outcome,
-  daemonId: string,
+  { outcome, notes, daemonId }: EndOf,
 ): Plan<End | null> {
   const { completedAt } = record;
   const delay = run.runId === null ? null : retryDelay(run.policies.retry, run, record);
@@ -61,7 +70,9 @@ function* end(
       ? yield* finish(run, record, outcome)
       : yield* finishAttempt(run, record, outcome);
   if (!finished) return null;
-  const events = numbered(lastEvents(record), yield* lastSeq(run.agentRunId), completedAt);
+  const told = notes.map((data) => ({ name: 'diagnostic' as const, data }));
+  const last = [...told, ...lastEvents(record)];
+  const events = numbered(last, yield* lastSeq(run.agentRunId), completedAt);
   yield* appendEvents(run.agentRunId, events);
   if (delay === null) return { events, next: null };
   const notBefore = completedAt + delay;

@@ -1,11 +1,29 @@
 import type { PreparedRun } from '../handoff.ts';
 import type { StartOrder } from '../keeper/message.ts';
+import type { OpenedWorkspace } from '../prepare/workspace/setup.ts';
 import { spoolFolder } from '../spool/folder.ts';
 import type { Rooms } from './rooms.ts';
 
-/** What a keeper is told of a run. @param cwd absolute path of its workspace */
-export function orderOf({ dataDir, aloneMs }: Rooms, run: PreparedRun, cwd: string): StartOrder {
-  const { folder: _, assistantMessageId: __, policies: ___, agentId, ...rest } = run;
-  const spool = spoolFolder(dataDir, run.agentRunId);
-  return { ...rest, agentId: agentId ?? '', cwd, spool, aloneMs };
+/**
+ * What a keeper is told of a run.
+ * @throws DaemonError SECRET_NOT_FOUND, SECRETS_UNUSABLE
+ */
+export async function orderOf(
+  { dataDir, aloneMs, vault }: Rooms,
+  run: PreparedRun,
+  { cwd, diagnostics }: OpenedWorkspace,
+): Promise<StartOrder> {
+  const { folder: _, assistantMessageId: __, policies, agentId, ...rest } = run;
+  const { approvals, limits } = policies;
+  return {
+    ...rest,
+    agentId: agentId ?? '',
+    cwd,
+    approvals,
+    limits,
+    environment: await vault.forRun(policies.environment, run.routineId),
+    notes: [...diagnostics],
+    spool: spoolFolder(dataDir, run.agentRunId),
+    aloneMs,
+  };
 }

@@ -4,6 +4,7 @@ import { forget, handedRunsOf, liveRunsOf, type OrphanedRun, takeOver } from '..
 import { awake, now, uptime } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import { notePresence } from '../store/queries/absences.ts';
+import { answersToDeliver } from '../store/queries/permission-requests.ts';
 import { cancelRequests } from '../store/queries/agent-runs.ts';
 import { listDaemons, seen } from '../store/queries/daemons.ts';
 import type { Rooms } from './rooms.ts';
@@ -49,11 +50,14 @@ async function rescue(rooms: Rooms, orphan: OrphanedRun, adopt: Adopt): Promise<
   adopt({ ...orphan, daemonId: claim.daemonId });
 }
 
-/** Stops the runs of this daemon that somebody asked another daemon to cancel. */
-async function heedCancelRequests({ store, liveRuns, claim }: Rooms): Promise<void> {
+/** Does what people asked another daemon of runs in this one's hands: cancels and answers. */
+async function heedPeople({ store, liveRuns, keepers, claim }: Rooms): Promise<void> {
   if (liveRuns.size === 0) return;
   const ids = await store.read(() => cancelRequests(claim.daemonId));
   for (const id of ids) liveRuns.stop(id, 'canceled');
+  // Given to a sibling, or while the agent's daemon was down.
+  for (const it of await store.read(() => answersToDeliver(claim.daemonId)))
+    await keepers.answer(it);
 }
 
 /**
@@ -95,7 +99,7 @@ export async function keepWatch(
     for await (const _ of setInterval(everyMs, undefined, { signal, ref: false })) {
       sinceLook += everyMs;
       try {
-        await heedCancelRequests(rooms);
+        await heedPeople(rooms);
         if (sinceLook < presenceEveryMs) continue;
         sinceLook = 0;
         await rescueStep(rooms, machine, adopt);

@@ -6,6 +6,8 @@ import type { LiveRuns } from '../run/live-runs.ts';
 import type { Keepers } from '../run/keepers.ts';
 import type { KnownAgents } from '../run/unfit.ts';
 import type { Scribe } from '../record/scribe.ts';
+import type { Workspaces } from '../prepare/workspace/workspaces.ts';
+import type { Vault } from '../secrets/vault.ts';
 import type { Hub } from '../show/hub.ts';
 import type { Store } from '../store/store.ts';
 
@@ -18,6 +20,8 @@ export interface Rooms {
   readonly agents: KnownAgents;
   readonly keepers: Keepers;
   readonly scribe: Scribe;
+  readonly workspaces: Workspaces;
+  readonly vault: Vault;
   /** How long (ms) a run goes on while no daemon of its machine is there; null for as long as it takes. */
   readonly aloneMs: number | null;
   /** Ends every process of an agent run that no keeper has any more. Returns their ids. */

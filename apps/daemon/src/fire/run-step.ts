@@ -1,7 +1,6 @@
 import { now } from '../clock.ts';
 import { DaemonError, messageOf } from '../errors.ts';
 import type { Outcome, PreparedRun } from '../handoff.ts';
-import { openWorkspace } from '../prepare/workspace.ts';
 import { markRunning } from '../record/finish.ts';
 import type { Gate } from '../run/gate.ts';
 import { unfit } from '../run/unfit.ts';
@@ -13,6 +12,12 @@ import { orderOf } from './order.ts';
 import type { Rooms } from './rooms.ts';
 import { untilInstant } from './wait-step.ts';
 
+/** How a run gets to its place. */
+export interface Way extends Pick<Gate, 'enter'> {
+  /** Called when it has to wait for the folder that it works in: it may hold no place meanwhile. */
+  readonly waits?: () => void;
+}
+
 /**
  * prepared run → agent → outcome → ledger. The run can be stopped from the
  * moment it is entered, also while it waits for its time or at the gate. Never
@@ -23,11 +28,12 @@ import { untilInstant } from './wait-step.ts';
 export async function runStep(
   rooms: Rooms,
   run: PreparedRun,
-  gate: Pick<Gate, 'enter'>,
+  gate: Way,
   notBefore: number | null = null,
 ): Promise<NextAttempt | null> {
   return await inHand(rooms, run, async (signal) => {
     if (notBefore !== null) await untilInstant(rooms, notBefore, signal);
+    await rooms.workspaces.turn(run, signal, gate.waits);
     return await gate.enter(run, () => work(rooms, run, signal), signal);
   });
 }
@@ -73,8 +79,8 @@ async function work(rooms: Rooms, run: PreparedRun, signal: AbortSignal): Promis
 /** The keeper starts the agent; this daemon follows. */
 async function handOver(rooms: Rooms, run: PreparedRun, signal: AbortSignal): Promise<Outcome> {
   if (signal.aborted) return failed(null);
-  const cwd = await openWorkspace(rooms.dataDir, run);
-  const kept = await rooms.keepers.start(orderOf(rooms, run, cwd));
+  const workspace = await rooms.workspaces.open(run, signal);
+  const kept = await rooms.keepers.start(await orderOf(rooms, run, workspace));
   return await followStep(rooms, run, kept, signal);
 }
 

@@ -1,14 +1,23 @@
 import type { Outcome } from '@open-design/contracts';
-import type { AgentAdapter, AgentPort } from '../agents/agent.ts';
+import type { AgentAdapter, AgentProcess, QuestionTerms } from '../agents/agent.ts';
+import type { OpenQuestions } from '../agents/approval/open-questions.ts';
+import { withLimits } from '../agents/limits/limits.ts';
+import { environmentOf } from '../agents/process/environment.ts';
 import { messageOf } from '../errors.ts';
 import { type KeeperRecord, makeSpoolFolder } from '../spool/folder.ts';
 import { openWriter, type SpoolWriter } from '../spool/write.ts';
+import { createMask } from '../secrets/mask.ts';
+import { maskOutcome } from '../secrets/mask-event.ts';
+import { maskPort } from '../secrets/mask-port.ts';
 import type { FromKeeper, StartOrder, StopReason } from './message.ts';
 import { perform } from './perform.ts';
 
 export interface KeeperSetup {
   readonly record: KeeperRecord;
   readonly findAgent: (id: string) => AgentAdapter | undefined;
+  /** What the keeper was started with; agents are given a part of it. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly questions: OpenQuestions;
   /** Tells every connected daemon. */
   readonly tell: (message: FromKeeper) => void;
   /** Called when the last run has ended. */
@@ -72,18 +81,29 @@ export function createKeeper(setup: KeeperSetup): Keeper {
 
 /** One attempt from its start event to its outcome. @returns the outcome when the spool could not take it */
 async function keep(
-  { findAgent }: KeeperSetup,
+  setup: KeeperSetup,
   order: StartOrder,
   spool: SpoolWriter,
   signal: AbortSignal,
 ): Promise<Outcome | null> {
-  const port: AgentPort = {
-    signal,
-    emit: (event) => spool.append(event),
-    spawned: (process) => spool.spawned(process),
-  };
-  const outcome = withReason(await perform(order, findAgent, port), signal);
+  const { env, masked } = environmentOf(order.environment, setup.environment);
+  const mask = createMask(masked);
+  // What is written anywhere has passed the mask; the limits see what is written.
+  const behind = maskPort<AgentProcess, QuestionTerms>(
+    {
+      signal,
+      emit: (event) => spool.append(event),
+      spawned: (process) => spool.spawned(process),
+      ask: (question, terms) => setup.questions.ask(question, terms),
+    },
+    mask,
+  );
+  const limits = withLimits(behind.port, order.limits);
+  const performed = await perform(order, env, setup.findAgent, limits.port);
+  limits.end();
+  const outcome = maskOutcome(withReason(limits.judge(performed), signal), mask);
   try {
+    await behind.flush();
     await spool.end(outcome);
     return null;
   } catch {
@@ -93,7 +113,9 @@ async function keep(
 
 /** A run that was ended because no daemon came back for it was interrupted, not canceled by anyone. */
 function withReason(outcome: Outcome, signal: AbortSignal): Outcome {
-  if (!outcome.isCanceled || signal.reason !== 'alone') return outcome;
+  if (!outcome.isCanceled) return outcome;
+  if (signal.reason === 'canceled') return { ...outcome, stoppedBy: 'person' };
+  if (signal.reason === 'daemon_stopped') return { ...outcome, stoppedBy: 'daemon' };
   const interrupted = 'It was ended because for too long no daemon here could answer for it.';
   return { ...outcome, isCanceled: false, interrupted };
 }

@@ -7,7 +7,8 @@ import { later } from '../clock.ts';
 import { ownEnvironment } from '../config/config.ts';
 import { briefProgram, programVersion } from '../config/programs.ts';
 import type { KeeperRecord } from '../spool/folder.ts';
-import { createKeeper, type Keeper } from './keeper.ts';
+import { OpenQuestions } from '../agents/approval/open-questions.ts';
+import { createKeeper } from './keeper.ts';
 import { type FromKeeper, ToKeeper } from './message.ts';
 import { receive, send } from './wire.ts';
 
@@ -25,9 +26,11 @@ async function main(folder: string, id: string, socket: string): Promise<void> {
     startedToken: await startedToken(process.pid),
     socket,
   };
+  const environment = ownEnvironment();
+  const questions = new OpenQuestions();
   const agents = createAgents({
     briefProgram: briefProgram(),
-    environment: ownEnvironment(),
+    environment,
     version: programVersion(),
   });
   const daemons = new Set<Socket>();
@@ -35,12 +38,27 @@ async function main(folder: string, id: string, socket: string): Promise<void> {
   const keeper = createKeeper({
     record,
     findAgent: (agentId) => agents.find(agentId),
+    environment,
+    questions,
     tell,
     idle: rest,
   });
 
   function tell(message: FromKeeper): void {
     for (const daemon of daemons) send(daemon, message);
+  }
+
+  function obey(message: ToKeeper): void {
+    switch (message.type) {
+      case 'start':
+        return keeper.start(message.order);
+      case 'stop':
+        return keeper.stop(message.agentRunId, message.reason);
+      case 'answer': {
+        const { requestId, answer, by } = message;
+        return tell({ type: 'answered', requestId, fate: questions.answer(requestId, answer, by) });
+      }
+    }
   }
 
   /** Nothing to own: it goes at once when nobody is there, else after a while. */
@@ -77,7 +95,7 @@ async function main(folder: string, id: string, socket: string): Promise<void> {
       daemons.delete(daemon);
       if (daemons.size === 0) leaveAlone();
     });
-    receive(daemon, ToKeeper, (message) => obey(keeper, message));
+    receive(daemon, ToKeeper, (message) => obey(message));
     rest();
   });
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -91,16 +109,6 @@ async function main(folder: string, id: string, socket: string): Promise<void> {
   // The daemon that started it waits for this line; nobody reads another.
   process.stdout.on('error', () => undefined);
   process.stdout.write('ready\n');
-}
-
-function obey(keeper: Keeper, message: ToKeeper): void {
-  switch (message.type) {
-    case 'start':
-      keeper.start(message.order);
-      return;
-    case 'stop':
-      keeper.stop(message.agentRunId, message.reason);
-  }
 }
 
 const [folder, id, socket] = process.argv.slice(2);

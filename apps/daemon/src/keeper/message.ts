@@ -1,5 +1,14 @@
-import { AgentOptions, Outcome } from '@open-design/contracts';
+import {
+  AgentOptions,
+  ApprovalPolicy,
+  LimitsPolicy,
+  Outcome,
+  PermissionAnswer,
+  PermissionState,
+  Resume,
+} from '@open-design/contracts';
 import { z } from 'zod';
+import { RunEnvironment } from '../secrets/run-environment.ts';
 
 /** All that a keeper needs to start one attempt. It crosses the control socket, so it is plain JSON. */
 export const StartOrder = z.object({
@@ -20,6 +29,13 @@ export const StartOrder = z.object({
   cwd: z.string(),
   /** Absolute path of the spool's folder; it does not exist yet. */
   spool: z.string(),
+  approvals: ApprovalPolicy,
+  limits: LimitsPolicy,
+  environment: RunEnvironment,
+  /** The parked conversation that it goes on with. */
+  resume: Resume.nullable(),
+  /** Told in the run's events after its start. */
+  notes: z.array(z.object({ code: z.string(), message: z.string() })),
   /** How long (ms) the run goes on while no daemon is there; null for as long as it takes. */
   aloneMs: z.number().nullable(),
 });
@@ -33,6 +49,14 @@ export type StopReason = z.infer<typeof StopReason>;
 export const ToKeeper = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), order: StartOrder }),
   z.object({ type: z.literal('stop'), agentRunId: z.string(), reason: StopReason }),
+  /** A person's answer to a question of a run. */
+  z.object({
+    type: z.literal('answer'),
+    agentRunId: z.string(),
+    requestId: z.string(),
+    answer: PermissionAnswer,
+    by: z.string(),
+  }),
 ]);
 export type ToKeeper = z.infer<typeof ToKeeper>;
 
@@ -42,6 +66,12 @@ export const FromKeeper = z.discriminatedUnion('type', [
   z.object({ type: z.literal('started'), agentRunId: z.string(), isOurs: z.boolean() }),
   /** The attempt could not be started. */
   z.object({ type: z.literal('refused'), agentRunId: z.string(), message: z.string() }),
+  /** What became of an answer: taken, to a question that is not known, or too late, with how it had ended. */
+  z.object({
+    type: z.literal('answered'),
+    requestId: z.string(),
+    fate: z.enum(['taken', 'unknown', ...PermissionState.exclude(['open']).options]),
+  }),
   /** There is more in the spool. */
   z.object({ type: z.literal('grown'), agentRunId: z.string() }),
   /** The run has ended; `outcome` only where the spool could not take it. */

@@ -6,6 +6,7 @@ import type { StartOrder } from './message.ts';
 /** Lets the agent work at an attempt, from its start event to its outcome. Never rejects. */
 export async function perform(
   order: StartOrder,
+  environment: Readonly<Record<string, string>>,
   findAgent: (id: string) => AgentAdapter | undefined,
   port: AgentPort,
 ): Promise<Outcome> {
@@ -16,6 +17,7 @@ export async function perform(
     const { projectId, conversationId } = order;
     const start = { agentId: agent.id, projectId, conversationId, cwd, attempt };
     await port.emit({ name: 'start', data: start });
+    for (const data of order.notes) await port.emit({ name: 'diagnostic', data });
     return await agent.run(
       {
         runId: agentRunId,
@@ -26,6 +28,9 @@ export async function perform(
         prompt,
         cwd,
         options: order.agentOptions,
+        environment,
+        approvals: order.approvals,
+        resume: order.resume,
       },
       port,
     );

@@ -82,6 +82,7 @@ export function* prepareRoutine(
     prompt,
     lastSuccessAt,
     policies: routine.policies,
+    resume: null,
   };
   yield* openAttempt(prepared);
   return prepared;

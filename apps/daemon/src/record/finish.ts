@@ -1,6 +1,8 @@
 import type { Outcome, PreparedRun, RunRecord } from '../handoff.ts';
 import type { Plan } from '../store/plan.ts';
 import { updateLiveAgentRun } from '../store/queries/agent-runs.ts';
+import { leaveFolder } from '../store/queries/folder-line.ts';
+import { withdrawRequests } from '../store/queries/permission-requests.ts';
 import { closeAttempt, handAttempt } from '../store/queries/open-attempts.ts';
 import { setMessageContent } from '../store/queries/messages.ts';
 import { updateLiveRun } from '../store/queries/routine-runs.ts';
@@ -51,7 +53,10 @@ export function* finishAttempt(
     updated_at: completedAt,
   });
   if (!live) return false;
-  yield* closeAttempt(run.agentRunId);
+  // A parked one keeps its order: the answer goes on with it.
+  if (record.status !== 'parked') yield* closeAttempt(run.agentRunId);
+  yield* withdrawRequests(run.agentRunId, record.status);
+  yield* leaveFolder(run.agentRunId, completedAt);
   yield* setMessageContent(run.assistantMessageId, answer, completedAt);
   return true;
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Resume } from '@open-design/contracts';
 import type { PreparedRun, RunRecord } from '../handoff.ts';
 import type { Plan } from '../store/plan.ts';
 import { insertAgentRun } from '../store/queries/agent-runs.ts';
 import { appendMessage } from '../store/queries/messages.ts';
-import { openAttempt } from '../store/queries/open-attempts.ts';
-import { updateLiveRun } from '../store/queries/routine-runs.ts';
+import { closeAttempt, openAttempt } from '../store/queries/open-attempts.ts';
+import { reviveRun, updateLiveRun } from '../store/queries/routine-runs.ts';
 
 /**
  * Writes the next attempt of a run whose last one has just been ended: an agent
@@ -16,24 +17,20 @@ import { updateLiveRun } from '../store/queries/routine-runs.ts';
  */
 export function* nextAttempt(
   last: PreparedRun,
-  { status, error }: RunRecord,
+  { status, error }: Pick<RunRecord, 'status' | 'error'>,
   { daemonId, notBefore, now }: { daemonId: string; notBefore: number; now: number },
 ): Plan<PreparedRun | null> {
   const run: PreparedRun = {
     ...last,
+    // A conversation that it was to go on with is gone on with again.
     attempt: last.attempt + 1,
     agentRunId: randomUUID(),
     assistantMessageId: `routine-assistant-${randomUUID()}`,
   };
   const { runId, agentRunId, conversationId, attempt } = run;
-  if (runId === null) return null;
   const why = `Attempt ${attempt} at ${new Date(notBefore).toISOString()}: attempt ${last.attempt} ended as ${status}${error === null ? '' : `: ${error}`}`;
-  const live = yield* updateLiveRun(runId, {
-    status: 'queued',
-    agent_run_id: agentRunId,
-    waiting_for: why.slice(0, 500),
-  });
-  if (!live) return null;
+  const again = { status: 'queued', agent_run_id: agentRunId, waiting_for: why.slice(0, 500) };
+  if (runId !== null && !(yield* updateLiveRun(runId, again))) return null;
   const message = { conversationId, agentRunId, createdAt: now } as const;
   const { assistantMessageId } = run;
   yield* appendMessage({ ...message, id: assistantMessageId, role: 'assistant', content: '' });
@@ -52,4 +49,29 @@ export function* nextAttempt(
   });
   yield* openAttempt(run, notBefore);
   return run;
+}
+
+/**
+ * Goes on with a parked run whose question has its answer now: the run is live
+ * again, with a next attempt that resumes the conversation.
+ *
+ * @param now UTC epoch ms
+ * @returns null when it is not parked any more
+ */
+export function* reopenParked(
+  parked: PreparedRun,
+  resume: Resume,
+  { daemonId, now }: { daemonId: string; now: number },
+): Plan<PreparedRun | null> {
+  const { runId, agentRunId, conversationId } = parked;
+  if (runId !== null && !(yield* reviveRun(runId, agentRunId))) return null;
+  yield* closeAttempt(agentRunId);
+  const { allow, note } = resume.answer;
+  const said = `${allow ? 'Allowed' : 'Denied'}: ${resume.question.title}.`;
+  const content = note === null ? said : `${said} ${note}`;
+  const id = `routine-user-${randomUUID()}`;
+  const message = { conversationId, agentRunId, createdAt: now } as const;
+  yield* appendMessage({ ...message, id, role: 'user', content });
+  const record = { status: 'parked', error: null } as const;
+  return yield* nextAttempt({ ...parked, resume }, record, { daemonId, notBefore: now, now });
 }

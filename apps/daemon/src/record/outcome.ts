@@ -28,7 +28,8 @@ function endOf(
   }
   if (outcome.isParked === true) return { status: 'parked', error: null, errorCode: null };
   if (outcome.isCanceled) {
-    return stopped === 'daemon_stopped'
+    const byDaemon = outcome.stoppedBy === undefined && stopped === 'daemon_stopped';
+    return byDaemon || outcome.stoppedBy === 'daemon'
       ? {
           status: 'canceled',
           error: 'The daemon was stopped while this run was working.',

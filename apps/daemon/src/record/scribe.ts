@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { RunEvent } from '@open-design/contracts';
 import { storeEvents } from '../store/queries/run-events.ts';
 import type { Store } from '../store/store.ts';
+import { type NeedsYou, notePermissions } from '../store/queries/permission-events.ts';
+import type { Plan } from '../store/plan.ts';
 import type { Feed } from './feed.ts';
 
 /** Events of all runs that come within this (ms) of each other share a commit. */
@@ -13,7 +15,8 @@ export interface Scribe {
   write(runId: string, events: readonly RunEvent[]): Promise<void>;
 }
 
-export function createScribe(store: Store, feed: Feed): Scribe {
+/** @param tell told what viewers of the daemon should know, after it is stored */
+export function createScribe(store: Store, feed: Feed, tell: (event: NeedsYou) => void): Scribe {
   let inHand = new Map<string, RunEvent[]>();
   let flushing: Promise<void> | undefined;
 
@@ -22,8 +25,9 @@ export function createScribe(store: Store, feed: Feed): Scribe {
     const taken = inHand;
     inHand = new Map();
     flushing = undefined;
-    await store.write(() => storeEvents(taken));
+    const news = await store.write(() => noteAll(taken));
     for (const [runId, events] of taken) feed.publish(runId, events);
+    for (const event of news) tell(event);
   }
 
   return {
@@ -33,4 +37,12 @@ export function createScribe(store: Store, feed: Feed): Scribe {
       await (flushing ??= flush());
     },
   };
+}
+
+/** Events, and what they say of questions to a person, in one transaction. */
+function* noteAll(taken: ReadonlyMap<string, readonly RunEvent[]>): Plan<NeedsYou[]> {
+  yield* storeEvents(taken);
+  const news: NeedsYou[] = [];
+  for (const [runId, events] of taken) news.push(...(yield* notePermissions(runId, events)));
+  return news;
 }

@@ -53,16 +53,31 @@ export function createGate(
   const agents = createGroups('agent');
   const routines = createGroups('routine');
   const lines = createLines();
+  /** Those who do not stand in a line yet, because how many runs of their routine may work is being asked. */
+  const asking = new Map<string, readonly Group[]>();
   let working = 0;
   let turns = 0;
   let closed = false;
 
   function joinGroups({ agentId, routineId }: Applicant): Joined {
     const countsFor = placesPerAgent !== null && agentId !== null;
-    return {
-      agent: countsFor ? agents.join(agentId, `the agent ${agentId}`, placesPerAgent) : null,
-      routine: routineId === null ? null : routines.join(routineId, 'its routine', Infinity),
-    };
+    const agent = countsFor ? agents.join(agentId, `the agent ${agentId}`, placesPerAgent) : null;
+    const routine = routineId === null ? null : routines.join(routineId, 'its routine', Infinity);
+    return { routine, all: [agent, routine].filter((group) => group !== null) };
+  }
+
+  /** @throws whatever `placesOfRoutine` throws */
+  async function askPlaces(
+    { agentRunId, routineId }: Applicant & { readonly routineId: string },
+    routine: Group,
+    all: readonly Group[],
+  ): Promise<void> {
+    asking.set(agentRunId, all);
+    try {
+      routine.places = (await placesOfRoutine(routineId)) ?? Infinity;
+    } finally {
+      asking.delete(agentRunId);
+    }
   }
 
   function leaveGroups({ agentId, routineId }: Applicant): void {
@@ -95,14 +110,13 @@ export function createGate(
   }
 
   /** Every run goes through its line, so that one for which there is a place does not pass those before it. */
-  function placeFor(
+  function stand(
     run: Applicant,
     turn: number,
-    joined: Joined,
+    groups: readonly Group[],
     signal?: AbortSignal,
   ): Promise<Place> {
     const { agentRunId: id } = run;
-    const groups = [joined.agent, joined.routine].filter((group) => group !== null);
     return new Promise((resolve, refuse) => {
       const admit = () => resolve(occupy(run, groups));
       lines.add(groups.filter(isBounded), { id, turn, admit, refuse });
@@ -118,15 +132,15 @@ export function createGate(
     if (closed) throw closing();
     const turn = (turns += 1);
     const joined = joinGroups(run);
-    const { routine } = joined;
     try {
-      // One that is here alone is within every bound.
-      if (run.routineId !== null && routine !== null && routine.inHand > 1) {
-        routine.places = (await placesOfRoutine(run.routineId)) ?? Infinity;
+      const { routineId } = run;
+      // One that is here alone is within every bound, and is in at once.
+      if (routineId !== null && joined.routine !== null && joined.routine.inHand > 1) {
+        await askPlaces({ ...run, routineId }, joined.routine, joined.all);
       }
       if (closed) throw closing();
       if (signal?.aborted === true) throw canceled();
-      return await placeFor(run, turn, joined, signal);
+      return await stand(run, turn, joined.all, signal);
     } catch (error) {
       leaveGroups(run);
       throw error;
@@ -144,20 +158,15 @@ export function createGate(
         place.leave();
       }
     },
-    join(run) {
-      const { agent, routine } = joinGroups(run);
-      return occupy(
-        run,
-        [agent, routine].filter((group) => group !== null),
-      );
-    },
+    join: (run) => occupy(run, joinGroups(run).all),
     waitingFor(agentRunId) {
-      const groups = lines.groupsOf(agentRunId);
+      const groups = lines.groupsOf(agentRunId) ?? asking.get(agentRunId);
       if (groups === undefined) return null;
       const full = groups.find(isFull);
-      return full === undefined
-        ? `a free place: ${working} of ${places} runs are working`
-        : `a free place: ${full.working} of ${full.places} runs of ${full.whose} are working`;
+      if (full !== undefined) {
+        return `a free place: ${full.working} of ${full.places} runs of ${full.whose} are working`;
+      }
+      return working < places ? null : `a free place: ${working} of ${places} runs are working`;
     },
     close() {
       closed = true;
@@ -168,8 +177,8 @@ export function createGate(
 
 /** The groups that a run counts for. */
 interface Joined {
-  readonly agent: Group | null;
   readonly routine: Group | null;
+  readonly all: readonly Group[];
 }
 
 function canceled(): DaemonError {

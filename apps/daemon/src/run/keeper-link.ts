@@ -1,7 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import type { Outcome } from '@open-design/contracts';
 import { FromKeeper, type StartOrder, type StopReason } from '../keeper/message.ts';
+import type { GivenAnswer } from '../store/queries/permission-requests.ts';
 import { receive, send } from '../keeper/wire.ts';
+
+/** What became of a person's answer at its agent. */
+export type AnswerFate = Extract<FromKeeper, { type: 'answered' }>['fate'];
 
 /** What a keeper answers to an order. */
 export type StartAnswer = { readonly isOurs: boolean } | { readonly refusal: string } | 'gone';
@@ -12,6 +16,8 @@ export interface KeeperLink {
   readonly isOpen: boolean;
   start(order: StartOrder): Promise<StartAnswer>;
   stop(agentRunId: string, reason: StopReason): void;
+  /** Gives a person's answer. @returns what became of it */
+  answer(it: GivenAnswer): Promise<AnswerFate | 'gone'>;
   /** Calls back whenever there is news of a run: it has grown, ended, or its keeper is gone. @returns what ends it */
   listen(agentRunId: string, listener: (outcome: Outcome | null) => void): () => void;
   /** Lets go of the keeper; its runs go on. */
@@ -23,6 +29,7 @@ export async function connectKeeper(path: string, closed: () => void): Promise<K
   const socket = await opened(path);
   const listeners = new Map<string, (outcome: Outcome | null) => void>();
   const orders = new Map<string, (answer: StartAnswer) => void>();
+  const answers = new Map<string, (fate: AnswerFate | 'gone') => void>();
   let isOpen = true;
 
   function answer(agentRunId: string, it: StartAnswer): void {
@@ -36,6 +43,9 @@ export async function connectKeeper(path: string, closed: () => void): Promise<K
         return answer(message.agentRunId, { isOurs: message.isOurs });
       case 'refused':
         return answer(message.agentRunId, { refusal: message.message });
+      case 'answered':
+        answers.get(message.requestId)?.(message.fate);
+        return void answers.delete(message.requestId);
       case 'grown':
         return listeners.get(message.agentRunId)?.(null);
       case 'ended':
@@ -50,6 +60,7 @@ export async function connectKeeper(path: string, closed: () => void): Promise<K
   socket.once('close', () => {
     isOpen = false;
     for (const id of orders.keys()) answer(id, 'gone');
+    for (const resolve of answers.values()) resolve('gone');
     for (const listener of listeners.values()) listener(null);
     closed();
   });
@@ -64,6 +75,12 @@ export async function connectKeeper(path: string, closed: () => void): Promise<K
         send(socket, { type: 'start', order });
       }),
     stop: (agentRunId, reason) => void send(socket, { type: 'stop', agentRunId, reason }),
+    answer: (it) =>
+      new Promise((resolve) => {
+        if (!isOpen) return resolve('gone');
+        answers.set(it.requestId, resolve);
+        send(socket, { type: 'answer', ...it });
+      }),
     listen(agentRunId, listener) {
       listeners.set(agentRunId, listener);
       return () => listeners.delete(agentRunId);

@@ -6,7 +6,8 @@ import { startDetached } from '../agents/process/keeper-child.ts';
 import { DaemonError, messageOf } from '../errors.ts';
 import type { StartOrder } from '../keeper/message.ts';
 import { keeperOf } from '../spool/folder.ts';
-import { connectKeeper, type KeeperLink } from './keeper-link.ts';
+import type { GivenAnswer } from '../store/queries/permission-requests.ts';
+import { type AnswerFate, connectKeeper, type KeeperLink } from './keeper-link.ts';
 import { type KeptRun, keptRun } from './kept-run.ts';
 
 export interface KeepersSetup {
@@ -29,6 +30,8 @@ export interface Keepers {
   start(order: StartOrder): Promise<KeptRun>;
   /** An attempt that was started before; null when it was not. */
   attach(agentRunId: string, spool: string): Promise<KeptRun | null>;
+  /** Gives a person's answer to an agent. `not_here`: no run of that id is in this daemon's hands. Never rejects. */
+  answer(it: GivenAnswer): Promise<Exclude<AnswerFate, 'unknown'> | 'not_here'>;
   /** Lets go of all keepers. */
   close(): void;
 }
@@ -36,6 +39,7 @@ export interface Keepers {
 export function createKeepers(setup: KeepersSetup): Keepers {
   const links = new Map<string, Promise<KeeperLink>>();
   const listening = new Map<string, number>();
+  const inHand = new Map<string, KeeperLink>();
   let own: { readonly id: string; readonly link: Promise<KeeperLink> } | undefined;
 
   /** The keeper that takes new runs. */
@@ -66,7 +70,9 @@ export function createKeepers(setup: KeepersSetup): Keepers {
   /** @param id of the keeper; one of an earlier daemon is let go with its last run, so that it can go */
   function kept(run: { agentRunId: string; spool: string }, id: string, link: KeeperLink | null) {
     listening.set(id, (listening.get(id) ?? 0) + 1);
+    if (link !== null) inHand.set(run.agentRunId, link);
     return keptRun(run, link, () => {
+      inHand.delete(run.agentRunId);
       const left = (listening.get(id) ?? 1) - 1;
       listening.set(id, left);
       if (left > 0) return;
@@ -98,6 +104,10 @@ export function createKeepers(setup: KeepersSetup): Keepers {
         if (earlier !== null) return earlier;
       }
       throw unavailable(agentRunId, 'the program that keeps runs went away three times');
+    },
+    async answer(it) {
+      const fate = (await inHand.get(it.agentRunId)?.answer(it)) ?? 'gone';
+      return fate === 'gone' || fate === 'unknown' ? 'not_here' : fate;
     },
     close() {
       for (const link of links.values()) void link.then((it) => it.close()).catch(() => undefined);

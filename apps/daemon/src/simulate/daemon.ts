@@ -1,4 +1,5 @@
 import { claimBatch, claimDue, type ClaimedSlots } from '../claim/claim-due.ts';
+import { replan } from '../claim/replan.ts';
 import { presenceEveryMs } from '../claim/presence.ts';
 import { now } from '../clock.ts';
 import { createRoutineCommands, type RoutineCommands } from '../commands/routines.ts';
@@ -7,11 +8,13 @@ import { adoptStep } from '../fire/adopt-step.ts';
 import { type Adopt, rescueStep } from '../fire/rescue-step.ts';
 import type { Rooms } from '../fire/rooms.ts';
 import { startWatching } from '../fire/watchfulness.ts';
-import type { Claim } from '../handoff.ts';
+import { claimManual } from '../claim/claim-manual.ts';
+import type { Calendar, Claim } from '../handoff.ts';
 import { createTicker, type Ticker } from '../schedule/ticker.ts';
 import { notePresence } from '../store/queries/absences.ts';
 import { cancelRequests } from '../store/queries/agent-runs.ts';
 import { gone } from '../store/queries/daemons.ts';
+import type { ZoneData } from '../store/queries/zone-data.ts';
 import { earliestDue } from '../store/queries/routines.ts';
 import type { SimulatedMachine } from './machine.ts';
 import { calendarIn } from '../schedule/calendar-in.ts';
@@ -27,10 +30,12 @@ export interface SimulatedDaemon {
   /** What a person does through this daemon. */
   readonly commands: RoutineCommands;
   start(): Promise<void>;
+  /** Runs a routine now, as a person who does not wait for its slot. */
+  runNow(routineId: string): Promise<void>;
   /** Ends in good order. Its last sign of life was as long ago as it can be. */
   stop(): Promise<void>;
-  /** Is gone from one instant to the next, with all that it had in hand. */
-  crash(): Promise<void>;
+  /** Is gone from one instant to the next, with all that it had in hand. @param leavesSign whether the store has its last sign of life */
+  crash(leavesSign?: boolean): Promise<void>;
   /** Says that it is there, as it does every few seconds. */
   beat(): Promise<void>;
   /** Looks after what dead daemons left, as it does every few seconds. */
@@ -45,6 +50,8 @@ export interface DaemonSettings {
   readonly timeZone: string;
   /** The ticker's longest sleep (ms), where it is not the real one. */
   readonly sleepAtMostMs?: number;
+  /** The rules of time zones that it starts with, where they are not always the same. */
+  readonly rules?: () => { readonly zoneData: ZoneData; readonly calendar: Calendar };
   readonly course: (claim: Claim) => RunCourse;
   /** Told of everything that this daemon claimed; false when it vanishes at that moment. */
   readonly claimed: (slots: ClaimedSlots) => boolean;
@@ -63,6 +70,7 @@ interface Life {
 export function createDaemon(world: World, settings: DaemonSettings): SimulatedDaemon {
   const { name, machine, timeZone } = settings;
   const { store } = world;
+  const calendar = () => settings.rules?.().calendar ?? calendarIn(timeZone);
   let lives = 0;
   let life: Life | undefined;
 
@@ -106,11 +114,15 @@ export function createDaemon(world: World, settings: DaemonSettings): SimulatedD
     const rooms = simulatedRooms({
       store,
       daemonId: lives === 1 ? name : `${name}.${lives}`,
-      timeZone,
+      calendar: calendar(),
       stopping: stopping.signal,
     });
     const place = world.enter(rooms.claim.daemonId, startedAt);
-    const watchfulness = await startWatching(rooms, startedAt);
+    const watchfulness = await startWatching(rooms, startedAt, place.machine);
+    if (settings.rules !== undefined) {
+      const { zoneData } = settings.rules();
+      await store.write(() => replan(zoneData, startedAt));
+    }
     const runs = new Set<Promise<void>>();
     await rescueStep(rooms, place.machine, adopting({ rooms, runs }));
     const ticker = createTicker({
@@ -161,13 +173,19 @@ export function createDaemon(world: World, settings: DaemonSettings): SimulatedD
     commands: createRoutineCommands({
       store,
       get claim() {
-        return life?.rooms.claim ?? { daemonId: name, calendar: calendarIn(timeZone) };
+        return life?.rooms.claim ?? { daemonId: name, calendar: calendar() };
       },
       timeZone,
       checkOptions: () => [],
       claimed: (slots) => void (life !== undefined && !takeUp(life, slots) && vanish()),
       changed: () => life?.ticker.wake(),
     }),
+    runNow: (routineId) =>
+      doIfUp(async (it) => {
+        const { daemonId } = it.rooms.claim;
+        const claim = await store.write(() => claimManual(routineId, daemonId, now()));
+        if (claim !== null && !takeUp(it, { claims: [claim], unrun: [] })) void vanish();
+      }),
     start: () => machine.do(begin),
     stop: () =>
       doIfUp(async (it) => {
@@ -175,9 +193,9 @@ export function createDaemon(world: World, settings: DaemonSettings): SimulatedD
         await end(it);
         void vanish();
       }),
-    crash: () =>
+    crash: (leavesSign = true) =>
       doIfUp(async () => {
-        await beat(presenceEveryMs);
+        if (leavesSign) await beat(presenceEveryMs);
         void vanish();
       }),
     beat: () => doIfUp(() => beat()),

@@ -1,4 +1,8 @@
+import { createGit } from '../agents/process/git.ts';
+import { createWorkspaceDesk } from '../fire/workspace-desk.ts';
+import { openVault } from '../secrets/vault.ts';
 import type { Rooms } from '../fire/rooms.ts';
+import type { Calendar } from '../handoff.ts';
 import { createLog } from '../log.ts';
 import { createFeed } from '../record/feed.ts';
 import { createScribe } from '../record/scribe.ts';
@@ -7,31 +11,38 @@ import { createGate } from '../run/gate.ts';
 import { createLiveRuns } from '../run/live-runs.ts';
 import { createHub } from '../show/hub.ts';
 import type { Store } from '../store/store.ts';
-import { calendarIn } from '../schedule/calendar-in.ts';
 
 /** The rooms of a simulated daemon: real ones, with no agent in them. */
 export function simulatedRooms(it: {
   readonly store: Store;
   readonly daemonId: string;
-  readonly timeZone: string;
+  readonly calendar: Calendar;
   readonly stopping: AbortSignal;
 }): Rooms {
+  const { store, daemonId, stopping } = it;
   const feed = createFeed();
+  const hub = createHub();
+  const log = createLog('silent');
+  const around = { store, dataDir: '', hub, stopping, log };
+  const desk = createWorkspaceDesk({
+    ...around,
+    daemonId,
+    diskBudget: Number.MAX_SAFE_INTEGER,
+    git: createGit({}),
+  });
   return {
-    store: it.store,
-    claim: { daemonId: it.daemonId, calendar: calendarIn(it.timeZone) },
-    dataDir: '',
+    ...around,
+    workspaces: desk.workspaces,
+    vault: openVault(''),
+    claim: { daemonId: it.daemonId, calendar: it.calendar },
     agents: { findAgent: () => undefined, agentIds: () => [] },
     keepers: createKeepers({ dataDir: '', program: [] }),
-    scribe: createScribe(it.store, feed),
+    scribe: createScribe(store, feed, (event) => hub.publish(event)),
     aloneMs: null,
     endLeftBehind: () => Promise.resolve([]),
     gate: createGate(1),
     liveRuns: createLiveRuns(),
     feed,
-    hub: createHub(),
-    stopping: it.stopping,
     leaving: new AbortController().signal,
-    log: createLog('silent'),
   };
 }

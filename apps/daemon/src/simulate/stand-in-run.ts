@@ -9,6 +9,7 @@ import { recordOf } from '../record/outcome.ts';
 import { recordPrepareFailed } from '../record/prepare-failed.ts';
 import type { Plan } from '../store/plan.ts';
 import { insertAgentRun } from '../store/queries/agent-runs.ts';
+import { Outage } from './world.ts';
 import { findRun } from '../store/queries/routine-runs.ts';
 
 /** How a simulated run goes. */
@@ -17,6 +18,9 @@ export interface RunCourse {
   readonly takes: number;
   readonly succeeds: boolean;
 }
+
+/** How soon (ms) a write that was refused is tried again. */
+const againMs = 5_000;
 
 const nowhere = { projectId: '', conversationId: '', assistantMessageId: '' };
 
@@ -33,7 +37,7 @@ export async function standInRun(rooms: Rooms, claim: Claim, course: RunCourse):
     await store.write(() => begin(claim, own.daemonId));
   } catch (error) {
     const by = { daemonId: own.daemonId, now: now() };
-    await store.write(() => recordPrepareFailed(claim, nowhere, error, by));
+    await insist(rooms, () => store.write(() => recordPrepareFailed(claim, nowhere, error, by)));
     announce(
       error instanceof DaemonError && error.code === 'DAEMON_STOPPED' ? 'canceled' : 'failed',
     );
@@ -43,11 +47,24 @@ export async function standInRun(rooms: Rooms, claim: Claim, course: RunCourse):
   await elapsed(course.takes, signal);
   const record = recordOf(outcomeOf(course, signal), signal.reason, now());
   const run = { ...nowhere, agentRunId, runId, routineId };
-  if (await store.write(() => finish(run, record, { answer: '' }))) announce(record.status);
+  if (await insist(rooms, () => store.write(() => finish(run, record, { answer: '' }))))
+    announce(record.status);
   liveRuns.leave(agentRunId);
 
   function announce(status: RunStatus): void {
     hub.publish({ type: 'run.finished', ...nowhere, routineId, runId, agentRunId, status });
+  }
+}
+
+/** As a real run does: what must reach the ledger is tried again while the store does not answer. */
+async function insist<T>({ stopping }: Rooms, write: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof Outage) || stopping.aborted) throw error;
+    }
+    await elapsed(againMs, stopping);
   }
 }
 

@@ -1,3 +1,4 @@
+import { Siblings } from '../claim/presence.ts';
 import { messageOf } from '../errors.ts';
 import type { Machine } from '../fire/rescue-step.ts';
 import type { Plan } from '../store/plan.ts';
@@ -18,7 +19,10 @@ export interface World {
   /** What went wrong and must not. */
   readonly faults: readonly Error[];
   enter(daemonId: string, startedAt: number): Place;
+  /** An outage is none of it. */
   failed(error: unknown): void;
+  /** Whether the store answers; it does from the beginning. */
+  reachable: boolean;
   /** A daemon asked for the end of a run that may be in a sibling's hands: all look within a second. */
   cancelAsked(): void;
   /** Adds a daemon's look at such requests. */
@@ -30,15 +34,19 @@ export interface World {
 export function createWorld(start: number, opened: Store): World {
   const underWay = new Set<Promise<unknown>>();
   const time = createVirtualTime(start, underWay);
-  const store = opened.engine === 'sqlite' ? opened : watched(opened, underWay);
+  const answering = opened.engine === 'sqlite' ? opened : watched(opened, underWay);
+  const store = breakable(answering, () => world.reachable);
   const end = beginSimulation(time);
   const living = new Set<number>();
   const lookers: (() => Promise<void>)[] = [];
   const faults: Error[] = [];
   let pids = 0;
-  const failed = (error: unknown) =>
-    void faults.push(error instanceof Error ? error : new Error(messageOf(error)));
-  return {
+  const failed = (error: unknown) => {
+    if (!(error instanceof Outage))
+      faults.push(error instanceof Error ? error : new Error(messageOf(error)));
+  };
+  const world: World = {
+    reachable: true,
     time,
     store,
     faults,
@@ -50,6 +58,7 @@ export function createWorld(start: number, opened: Store): World {
         machine: {
           self: { id, host: 'simulated', pid, startedToken: null, startedAt },
           isAlive: async (it) => living.has(it.pid),
+          siblings: new Siblings(),
         },
         leave: () => void living.delete(pid),
       };
@@ -64,6 +73,25 @@ export function createWorld(start: number, opened: Store): World {
       end();
       await opened.close();
     },
+  };
+  return world;
+}
+
+/** The store does not answer. */
+export class Outage extends Error {
+  override readonly name = 'Outage';
+  constructor() {
+    super('the store does not answer');
+  }
+}
+
+function breakable(store: Store, isReachable: () => boolean): Store {
+  return {
+    ...store,
+    read: <T>(plan: () => Plan<T>) =>
+      isReachable() ? store.read(plan) : Promise.reject(new Outage()),
+    write: <T>(plan: () => Plan<T>) =>
+      isReachable() ? store.write(plan) : Promise.reject(new Outage()),
   };
 }
 

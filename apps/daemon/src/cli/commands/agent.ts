@@ -1,28 +1,41 @@
-import { routes } from '@open-design/contracts';
+import { type Agent, routes } from '@open-design/contracts';
 import type { Command } from 'commander';
 import { does } from '../command.ts';
-import { oneLine, table } from '../print.ts';
+import { oneLine, type Painter, table } from '../print.ts';
 
 /** Adds `agent list`. */
 export function addAgentCommands(program: Command): void {
   const agent = program.command('agent').description('the agents that the daemon can run');
   const list = agent
     .command('list')
-    .description('which agents are here, and how to get the others');
-  does(list, async ({ daemon, answer, paint }) => {
+    .description('which agents are here, signed in or not, and how to get the others')
+    .option('--refresh', 'look again, instead of telling what was found in the last ten minutes');
+  does(list, async ({ daemon, answer, paint }, { refresh }: { refresh?: true }) => {
     const { client } = await daemon();
-    const { agents } = await client.call(routes.listAgents);
+    const query = { refresh: refresh === true ? 'true' : 'false' } as const;
+    const { agents } = await client.call(routes.listAgents, { query });
     answer({ agents }, () =>
       table(
-        ['AGENT', 'HERE', 'VERSION', 'WHERE OR HOW'],
-        agents.map(({ id, available, version, path, install, description }) => [
-          id,
-          available ? paint('green', 'yes') : paint('dim', 'no'),
-          oneLine(version ?? '–', 16),
-          available ? oneLine(path ?? description, 100) : paint('dim', oneLine(install ?? '', 100)),
+        ['AGENT', 'HERE', 'SIGNED IN', 'VERSION', 'WHERE OR HOW'],
+        agents.map((it) => [
+          it.id,
+          it.available ? paint('green', 'yes') : paint('dim', 'no'),
+          signedIn(it, paint),
+          oneLine(it.version ?? '–', 16),
+          whereOrHow(it, paint),
         ]),
         paint,
       ),
     );
   });
+}
+
+function signedIn({ available, usesModel, login }: Agent, paint: Painter): string {
+  if (!available || !usesModel) return '–';
+  if (login === 'unknown') return paint('dim', 'unknown');
+  return login === 'yes' ? paint('green', 'yes') : paint('yellow', 'no');
+}
+
+function whereOrHow({ available, path, install, description }: Agent, paint: Painter): string {
+  return available ? oneLine(path ?? description, 100) : paint('dim', oneLine(install ?? '', 100));
 }

@@ -8,7 +8,7 @@ import {
 import type { Command } from 'commander';
 import { does } from '../command.ts';
 import { Exit } from '../exit.ts';
-import { readInstant } from '../instants.ts';
+import { instantForms, readInstant } from '../instants.ts';
 import { instant, oneLine, type Painter } from '../print.ts';
 import { findHistory } from '../resolve.ts';
 
@@ -23,7 +23,7 @@ export function addAuditCommand(program: Command): void {
     .command('audit')
     .description('prove that every slot that was due is in the ledger, once; ends with 1 if not')
     .argument('[routine]', 'of this one alone: id, the beginning of one, or name')
-    .option('--from <instant>', 'slots from then on', readInstant)
+    .option('--from <instant>', `slots from then on; ${instantForms}`, readInstant)
     .option('--to <instant>', 'slots up to then', readInstant);
   does(audit, async ({ daemon, answer, paint }, wanted: string | undefined, own: Options) => {
     const { client } = await daemon();

@@ -41,7 +41,11 @@ const hourMs = 3_600_000;
 /** Gives a command the options that set policies. */
 export function withPolicyOptions(command: Command): Command {
   return withEnvironmentOptions(withApprovalOptions(command))
-    .option('--catch-up <how>', 'slots that passed unseen: skip, latest or all[:MAX]', catchUpOf)
+    .option(
+      '--catch-up <how>',
+      'slots that passed unseen: skip, latest (the usual) or all[:MAX]',
+      catchUpOf,
+    )
     .option(
       '--not-after <time>',
       'no run later than that: a time such as 11:00, a length such as 30m, or never',
@@ -49,7 +53,7 @@ export function withPolicyOptions(command: Command): Command {
     )
     .option(
       '--overlap <how>',
-      'while a run is live: skip, queue_one, queue_all[:MAX], allow[:MAX] or cancel_running',
+      'while a run is live: skip (the usual), queue_one, queue_all[:MAX], allow[:MAX] or cancel_running',
       overlapOf,
     )
     .option('--pause-after-failures <count>', 'failed runs in a row, or never', failuresOf)

@@ -1,8 +1,15 @@
-import { defaultPolicies, RoutineInput, RoutinePatch, routes } from '@open-design/contracts';
+import {
+  defaultPolicies,
+  RoutineInput,
+  RoutinePatch,
+  routes,
+  type UnreadableRoutine,
+} from '@open-design/contracts';
 import type { Command } from 'commander';
 import { does } from '../command.ts';
+import { oneLine, type Painter } from '../print.ts';
 import { Exit, faultsOf, usage } from '../exit.ts';
-import { findRoutine } from '../resolve.ts';
+import { findForChange, findRoutine } from '../resolve.ts';
 import { watchRun } from '../watch.ts';
 import {
   readFields,
@@ -62,8 +69,12 @@ function addList(routine: Command): void {
   const list = routine.command('list').description('all routines, newest first');
   does(list, async ({ daemon, answer, paint }) => {
     const { client } = await daemon();
-    const { routines } = await client.call(routes.listRoutines);
-    answer({ routines }, () => routineListing(routines, paint));
+    const found = await client.call(routes.listRoutines);
+    answer(found, () =>
+      [routineListing(found.routines, paint), ...unreadableLines(found.unreadable, paint)].join(
+        '\n',
+      ),
+    );
   });
 }
 
@@ -94,7 +105,9 @@ function addEdit(routine: Command): void {
     const patch = RoutinePatch.safeParse(await readFields(own));
     if (!patch.success) throw usage('The routine was not changed.', faultsOf(patch.error));
     const { client } = await daemon();
-    const { id, policies } = await findRoutine(client, wanted);
+    const found = await findForChange(client, wanted);
+    const { id } = found;
+    const policies = 'policies' in found ? found.policies : defaultPolicies;
     const target = own.target === undefined ? undefined : await readTarget(client, own.target);
     const { routine: changed } = await client.call(routes.updateRoutine, {
       params: { id },
@@ -132,8 +145,16 @@ function addRemove(routine: Command): void {
     .argument(...argument);
   does(remove, async ({ daemon, answer }, wanted: string) => {
     const { client } = await daemon();
-    const { id, name } = await findRoutine(client, wanted);
+    const { id, name } = await findForChange(client, wanted);
     await client.call(routes.deleteRoutine, { params: { id } });
     answer({ ok: true, routineId: id }, () => `removed ${name} (${id}); its ledger and runs stay`);
   });
+}
+
+/** What this daemon cannot plan, and how it is repaired. */
+function unreadableLines(unreadable: readonly UnreadableRoutine[] = [], paint: Painter): string[] {
+  return unreadable.map(
+    ({ id, name, why }) =>
+      `${paint('red', 'cannot be read')}: ${oneLine(name, 40)} (${id}), ${why}; \`open-design routine edit ${id} --schedule …\` repairs it`,
+  );
 }

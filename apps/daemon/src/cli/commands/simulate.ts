@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { RoutineInput } from '@open-design/contracts';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { now } from '../../clock.ts';
 import type { Downtime } from '../../simulate/downtime.ts';
@@ -22,6 +22,14 @@ interface SimulateOptions {
   readonly runTakes: number;
 }
 
+const help = `
+Ticker, claim, policies and ledger are those that fire; only the runs are made up.
+The data folder is not touched. Ends with 1 when the simulated ledger does not add up.
+
+A file holds a routine as the API takes it; its name and schedule are enough:
+  {"name": "Brief", "schedule": {"kind": "daily", "time": "08:30", "timezone": "Europe/Berlin"}}
+`;
+
 /** Adds `simulate`. */
 export function addSimulateCommand(program: Command): void {
   const simulate = program
@@ -32,22 +40,20 @@ export function addSimulateCommand(program: Command): void {
     .requiredOption('--days <count>', 'how many days', countUpTo(3_660))
     .option('--from <instant>', `begin here (default: now); ${instantForms}`, readInstant)
     .option('--daemons <count>', 'how many daemons share the store', countUpTo(8), 1)
-    .option(
-      '--down <from..to>',
-      'no daemon runs, or with D2: before it only that one does not; may be repeated',
-      addDown,
-      [],
+    .addOption(
+      new Option(
+        '--down <from..to>',
+        'no daemon runs between two instants; D2:FROM..TO: the second does not; may be given several times',
+      )
+        .argParser(addDown)
+        .default([], 'never'),
     )
-    .option(
-      '--run-takes <duration>',
-      'how long every run takes, as 90s, 5m or 2h',
-      lengthOf,
-      300_000,
+    .addOption(
+      new Option('--run-takes <duration>', 'how long every run takes, as 90s, 5m or 2h')
+        .argParser(lengthOf)
+        .default(300_000, '5m'),
     )
-    .addHelpText(
-      'after',
-      '\nTicker, claim, policies and ledger are those that fire; only the runs are made up.\nThe data folder is not touched. Ends with 1 when the simulated ledger does not add up.',
-    );
+    .addHelpText('after', help);
   does(simulate, async (call, options: SimulateOptions) => {
     const routines = await routinesOf(call, options);
     const { from = now(), days, daemons, down: downs, runTakes: runTakesMs } = options;

@@ -1,7 +1,7 @@
 import { causeInWords, routes, type SlotEntry } from '@open-design/contracts';
 import type { Command } from 'commander';
 import { countUpTo, does } from '../command.ts';
-import { readInstant } from '../instants.ts';
+import { instantForms, readInstant } from '../instants.ts';
 import { instant, type Painter, table } from '../print.ts';
 import { findHistory } from '../resolve.ts';
 import { beginning } from '../short-id.ts';
@@ -19,7 +19,7 @@ export function addSlotsCommand(program: Command): void {
     .command('slots')
     .description("a routine's ledger: what became of every slot, oldest first")
     .argument('<routine>', 'id, the beginning of one, or name; of a removed one the whole id')
-    .option('--from <instant>', 'slots from then on', readInstant)
+    .option('--from <instant>', `slots from then on; ${instantForms}`, readInstant)
     .option('--to <instant>', 'slots up to then', readInstant)
     .option('--limit <count>', 'at most so many entries', countUpTo(10_000), 1_000);
   does(slots, async ({ daemon, answer, paint }, wanted: string, query: Options) => {

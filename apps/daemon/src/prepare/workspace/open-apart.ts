@@ -48,7 +48,7 @@ export async function openApart(
     return { cwd: known.path, diagnostics: [] };
   }
   if (known !== null) await takeBack(setup, known);
-  const { row, diagnostics } = await (run.workspace.mode === 'copy'
+  const { row, diagnostics } = await (run.policies.workspace.mode === 'copy'
     ? plannedCopy(setup, run)
     : plannedWorktree(setup, run, signal));
   const made = await store.write(() => writeDown(row));

@@ -1,4 +1,4 @@
-import type { WorkspacePolicy } from '@open-design/contracts';
+import type { Policies } from '@open-design/contracts';
 import type { PreparedRun } from '../../handoff.ts';
 import type { NewWorkspace, StoredWorkspace } from '../../store/queries/workspaces.ts';
 import type { Store } from '../../store/store.ts';
@@ -30,7 +30,7 @@ export interface RunToHouse
     PreparedRun,
     'agentRunId' | 'runId' | 'routineId' | 'projectId' | 'folder' | 'slotAt' | 'attempt'
   > {
-  readonly workspace: WorkspacePolicy;
+  readonly policies: Pick<Policies, 'workspace'>;
 }
 
 /** Something that a person should find in the run's events. */
@@ -49,7 +49,7 @@ export interface OpenedWorkspace {
 /** A new workspace's row, but for what its mode decides. */
 export function rowOf(
   { daemonId, host }: WorkspacesSetup,
-  { agentRunId, routineId, workspace }: RunToHouse,
+  { agentRunId, routineId, policies: { workspace } }: RunToHouse,
   folders: Pick<StoredWorkspace, 'source' | 'root' | 'path'>,
   createdAt: number,
 ): Omit<NewWorkspace, 'turn' | 'state'> {

@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { now } from '../../clock.ts';
 import { DaemonError, messageOf } from '../../errors.ts';
-import { leaveFolder } from '../../store/queries/folder-line.ts';
 import {
   abandonedWorkspaces,
   getWorkspace,
@@ -58,10 +57,10 @@ export function createWorkspaces(setup: WorkspacesSetup): Workspaces {
   const { store, dataDir, git } = setup;
   return {
     async turn(run, signal, onWait) {
-      if (run.workspace.mode === 'in_place') await openInPlace(setup, run, signal, onWait);
+      if (run.policies.workspace.mode === 'in_place') await openInPlace(setup, run, signal, onWait);
     },
     open: async (run, signal) =>
-      await (run.workspace.mode === 'in_place'
+      await (run.policies.workspace.mode === 'in_place'
         ? openInPlace(setup, run, signal)
         : openApart(setup, run, signal)),
     async close(agentRunId, succeeded) {
@@ -116,10 +115,8 @@ async function openInPlace(
 async function closeOne(setup: WorkspacesSetup, it: StoredWorkspace, succeeded: boolean) {
   const { store, dataDir } = setup;
   const { agentRunId, mode } = it;
-  if (mode === 'in_place') {
-    await store.write(() => leaveFolder(agentRunId, now()));
-    return [];
-  }
+  // A project's own folder is left in the transaction that ends the run (`leaveFolder`).
+  if (mode === 'in_place') return [];
   const keepsNothing = succeeded && it.keep.onSuccess === 'nothing';
   const ending = mode === 'worktree' ? 'patch' : 'txt';
   const file = path.join(dataDir, 'diffs', `${agentRunId}.${ending}`);

@@ -90,13 +90,14 @@ export async function removeWorktree(git: Git, it: StoredWorkspace): Promise<voi
     await removeFolder(root);
     return;
   }
+  const real = await realpath(root).catch(() => root);
   const holders = branch === null ? [] : await holdersOf(git, source, branch);
   const remove = ['worktree', 'remove', '--force', '--force', root];
   const first = await git(source, remove);
   await removeFolder(root);
   // Git refuses a folder that is not whole any more; without the folder it takes the entry away.
   if (first.exitCode !== 0) await git(source, remove);
-  if (branch === null || baseCommit === null || holders.some((at) => at !== root)) return;
+  if (branch === null || baseCommit === null || holders.some((at) => at !== real)) return;
   // One that was never whole may have failed because another has a branch of this name.
   if (it.state === 'making' && holders.length === 0) return;
   // Deleted only while it stands where it began: a commit on it stays.

@@ -14,7 +14,9 @@ type Names =
 export function daemonRoutes(setup: RouteSetup): Pick<Handlers, Names> {
   const { hub, store, daemonId, version } = setup;
   return {
-    listAgents: async () => ({ agents: await setup.listAgents() }),
+    listAgents: async ({ query }) => ({
+      agents: await setup.listAgents({ refresh: query.refresh === 'true' }),
+    }),
     daemonEvents: ({ signal }) => eventsOf(hub, signal),
     doctor: async () => ({ checks: await setup.examine() }),
     health: () => ({ ok: true }),

@@ -27,7 +27,7 @@ export interface RouteSetup {
   readonly hub: Hub;
   readonly daemonId: string;
   readonly version: string;
-  readonly listAgents: () => Promise<Agent[]>;
+  readonly listAgents: (options?: { refresh: boolean }) => Promise<Agent[]>;
   readonly examine: () => Promise<DoctorCheck[]>;
   readonly isReady: () => Promise<boolean>;
   /** Begins to stop the program. @returns how many runs are live @throws DaemonError CONFLICT when it is part of another one */
