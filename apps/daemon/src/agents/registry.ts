@@ -2,7 +2,15 @@ import type { Agent as AgentInfo } from '@open-design/contracts';
 import { type AcpAgent, createAcpAdapter } from './acp/adapter.ts';
 import { knownAgents } from './acp/known.ts';
 import type { AgentAdapter } from './agent.ts';
+import { claude } from './claude.ts';
+import { codex } from './codex.ts';
 import { createCommandAdapter } from './command.ts';
+import { createDetection } from './detect.ts';
+import { gemini } from './gemini.ts';
+import { createLineAdapter } from './line-agent.ts';
+import { opencode } from './opencode.ts';
+import { notTaken } from './option-faults.ts';
+import type { Prices } from './prices.ts';
 
 /** What the agents of a daemon need to know. */
 export interface AgentsSetup {
@@ -12,12 +20,14 @@ export interface AgentsSetup {
   readonly environment: Readonly<Record<string, string>>;
   /** The daemon's version, told to agents. */
   readonly version?: string;
+  /** What models cost, for agents that do not say. */
+  readonly prices?: Prices;
 }
 
 /** The agents of this daemon. */
 export interface Agents {
-  /** All of them, as they are on this machine now. */
-  list(): Promise<AgentInfo[]>;
+  /** All of them, as they are on this machine: looked at within the last ten minutes, or now with `refresh`. */
+  list(options?: { readonly refresh?: boolean }): Promise<AgentInfo[]>;
   find(id: string): AgentAdapter | undefined;
   readonly ids: readonly string[];
 }
@@ -32,8 +42,12 @@ const anyAcp: AcpAgent = {
   install: null,
 };
 
+/** Those that are spoken to in their own format. */
+const ownFormats = [codex, claude, gemini, opencode];
+
 /** Sets up the agents: `brief`, `command`, `acp`, and those known that a person may have installed. */
-export function createAgents({ briefProgram, environment, version }: AgentsSetup): Agents {
+export function createAgents(setup: AgentsSetup): Agents {
+  const { briefProgram, environment, version = null } = setup;
   const brief: AcpAgent = {
     id: 'brief',
     name: 'Brief (no model)',
@@ -43,15 +57,30 @@ export function createAgents({ briefProgram, environment, version }: AgentsSetup
     script: briefProgram.at(-1) ?? null,
     install: 'It comes with Open Design: build or install Open Design again.',
   };
-  const surroundings = { environment, version: version ?? null };
+  const surroundings = { environment, version };
   const adapters = [
     createAcpAdapter(brief, surroundings),
-    createCommandAdapter(environment),
-    ...[anyAcp, ...knownAgents].map((agent) => createAcpAdapter(agent, surroundings)),
+    takesOnlyArgv(createCommandAdapter(environment)),
+    ...ownFormats.map((agent) => createLineAdapter(agent, setup)),
+    ...[anyAcp, ...knownAgents].map((agent) =>
+      takesOnlyArgv(createAcpAdapter(agent, surroundings)),
+    ),
   ];
+  const detection = createDetection(adapters, environment);
   return {
-    list: () => Promise.all(adapters.map((adapter) => adapter.detect())),
+    list: (options) => detection.list(options),
     find: (id) => adapters.find((adapter) => adapter.id === id),
     ids: adapters.map(({ id }) => id),
+  };
+}
+
+/** An option that an agent would pass over in silence is a fault when it is saved. */
+function takesOnlyArgv(adapter: AgentAdapter): AgentAdapter {
+  return {
+    ...adapter,
+    check(options) {
+      const faults = adapter.check(options);
+      return faults.length > 0 ? faults : notTaken(adapter.id, options, ['argv']);
+    },
   };
 }

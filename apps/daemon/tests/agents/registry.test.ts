@@ -20,17 +20,33 @@ describe('the agents of a daemon', () => {
     const list = await agents().list();
     const rows = Object.fromEntries(list.map((agent) => [agent.id, agent]));
     expect(Object.keys(rows).sort()).toEqual(
-      ['acp', 'brief', 'claude', 'codex', 'command', 'gemini', 'opencode', 'qwen'].sort(),
+      [
+        'acp',
+        'brief',
+        'claude',
+        'claude-acp',
+        'codex',
+        'codex-acp',
+        'command',
+        'gemini',
+        'gemini-acp',
+        'opencode',
+        'opencode-acp',
+        'qwen',
+      ].sort(),
     );
     expect(list.filter(({ available }) => available).map(({ id }) => id)).toEqual([
       'brief',
       'command',
-      'acp',
       'gemini',
+      'acp',
+      'gemini-acp',
     ]);
-    expect(rows['gemini']).toMatchObject({ path: path.join(folder, 'gemini'), install: null });
-    expect(rows['codex']?.description).toContain('through its ACP bridge');
-    expect(rows['claude']?.description).toContain('through its ACP bridge');
+    const program = path.join(folder, 'gemini');
+    expect(rows['gemini']).toMatchObject({ path: program, install: null });
+    expect(rows['gemini-acp']).toMatchObject({ path: program, install: null });
+    expect(rows['codex-acp']?.description).toContain('through its ACP bridge');
+    expect(rows['claude-acp']?.description).toContain('through its ACP bridge');
     expect(list.every((agent) => agent.available || agent.install !== null)).toBe(true);
   });
 
@@ -49,8 +65,8 @@ describe('the agents of a daemon', () => {
   });
 
   it('that are missing fail their runs with how to get them', async () => {
-    const codex = agents().find('codex');
-    if (codex === undefined) throw new Error('codex is not registered');
+    const codex = agents().find('codex-acp');
+    if (codex === undefined) throw new Error('codex-acp is not registered');
     const { outcome } = await runToEnd(codex, assignment({ cwd: folder, prompt: 'x' }));
     expect(outcome.failure?.code).toBe('AGENT_UNAVAILABLE');
     expect(outcome.failure?.message).toContain('npm install -g @agentclientprotocol/codex-acp');

@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { AgentOptions } from '@open-design/contracts';
+import { expect, it } from 'vitest';
+import type { RealAgent } from './found.ts';
+import type { Turn } from './model-server.ts';
+import { type Stage, stage } from './stage.ts';
+
+/** How one agent is made to do what all of them are tested for. */
+export interface Ways {
+  readonly agent: RealAgent;
+  readonly folder: string;
+  /** The turn with which its model writes a file. */
+  readonly write: (file: string, text: string) => Turn;
+  /** A permission under which that is refused. */
+  readonly strict: AgentOptions;
+  /** What its message says of a refused key. */
+  readonly signIn: string;
+}
+
+/** The scenarios that every real agent must come through. */
+export function scenarios({ agent, folder, write, strict, signIn }: Ways): void {
+  const set = (script: readonly Turn[] | 'refused', record?: string): Promise<Stage> =>
+    stage({ agent, folder, ...(record && { record }) }, script);
+  const done: Turn = { say: 'Done.' };
+
+  it('answers, and what it used is told', async () => {
+    const { run, asked } = await set([done], 'success');
+    const { outcome, port } = await run();
+    expect(outcome).toMatchObject({
+      failure: null,
+      isCanceled: false,
+      exitCode: 0,
+      answer: 'Done.',
+    });
+    expect(outcome.blocked ?? null).toBeNull();
+    expect(outcome.sessionId).toMatch(/\w{8}/);
+    expect(outcome.usage).toMatchObject({
+      input: 100,
+      cachedInput: 40,
+      output: expect.any(Number),
+    });
+    expect(port.payloads).toContainEqual({ type: 'text_delta', text: 'Done.' });
+    expect(asked[0]).toContain('Write hello.txt.');
+    expect(asked[0]).toContain('This is an unattended run');
+  });
+
+  it('writes a file with a tool', async () => {
+    const { run, cwd } = await set([write('hello.txt', 'hi'), done], 'tool');
+    const { outcome, port } = await run();
+    expect(outcome).toMatchObject({ failure: null, answer: 'Done.' });
+    expect(outcome.blocked ?? null).toBeNull();
+    expect((await readFile(path.join(cwd, 'hello.txt'), 'utf8')).trim()).toBe('hi');
+    const [use, result] = port.payloads.filter(({ type }) => type.startsWith('tool_'));
+    expect(use).toMatchObject({ type: 'tool_use' });
+    expect(result).toMatchObject({ type: 'tool_result', isError: false });
+  });
+
+  it('is blocked, not done, when the write is refused', async () => {
+    const { run, cwd } = await set([write('hello.txt', 'hi'), { say: 'I could not.' }], 'denied');
+    const { outcome } = await run({ options: strict });
+    expect(existsSync(path.join(cwd, 'hello.txt'))).toBe(false);
+    expect(outcome.blocked).toMatch(/needed what its permission does not allow: .*(hello|write)/);
+    expect(outcome.failure).toBeNull();
+  });
+
+  it('says how to sign in when its key is refused', async () => {
+    const { run } = await set([{ status: 401 }], '401');
+    const { outcome } = await run();
+    expect(outcome.failure?.code).toBe('AGENT_FAILED');
+    expect(outcome.failure?.message).toContain('scripted fault 401');
+    expect(outcome.failure?.message).toContain(signIn);
+  });
+
+  it('does not succeed when its model has a fault, and ends within the limit', async () => {
+    const { run } = await set([{ status: 500 }], '500');
+    const { outcome } = await run({ noProgressMs: 15_000 });
+    expect(['AGENT_FAILED', 'TIMED_OUT']).toContain(outcome.failure?.code);
+    expect(outcome.failure?.message).toMatch(
+      /run it again later|See whether its model can be reached/,
+    );
+  });
+
+  it('does not hang when its model cannot be reached', async () => {
+    const { run } = await set('refused', 'refused');
+    const { outcome } = await run({ noProgressMs: 12_000 });
+    expect(['AGENT_FAILED', 'TIMED_OUT']).toContain(outcome.failure?.code);
+    expect(outcome.failure?.message).toMatch(/can be reached/);
+  });
+
+  it('is canceled while its model thinks, and leaves no process', async () => {
+    const { start, arrived } = await set([{ hang: true }]);
+    const { port, ended } = start({ noProgressMs: 120_000 });
+    await Promise.race([arrived(1), ended]);
+    port.cancel();
+    const { outcome } = await ended;
+    expect(outcome).toMatchObject({ isCanceled: true, failure: { code: 'CANCELED' } });
+  });
+
+  it('goes on with its own conversation, and tells what that turn used', async () => {
+    const { run, asked } = await set([{ say: 'The word is plum.' }, { say: 'Plum.' }]);
+    const first = (await run({ prompt: 'Think of a word.' })).outcome;
+    const session = { id: first.sessionId ?? '', usage: first.usage ?? null };
+    const { outcome } = await run({ prompt: 'Which word was it?', session });
+    expect(outcome).toMatchObject({ failure: null, answer: 'Plum.', sessionId: first.sessionId });
+    expect(asked.at(-1)).toContain('The word is plum.');
+    expect(outcome.usage).toMatchObject({ input: 100, cachedInput: 40 });
+  });
+}
