@@ -72,10 +72,12 @@ function nearChange(
 ): readonly number[] {
   const instants: number[] = [];
   let gap: Gap | null = null;
-  for (let span = earliest; span.from <= wall + REACH; ) {
-    const next = zone.spanAt(span.until);
+  for (let span = earliest; ; ) {
     const instant = wall - span.offset;
     if (instant >= span.from && instant < span.until) instants.push(instant);
+    // What lies out of reach is not looked up.
+    if (span.until > wall + REACH) break;
+    const next = zone.spanAt(span.until);
     const isPast = instant >= span.until;
     const isAheadOfNext = wall - next.offset < next.from;
     if (isPast && isAheadOfNext) gap = { offsetBefore: span.offset, at: next.from };

@@ -1,8 +1,12 @@
 const SECOND = 1000;
+const QUARTER = 900_000;
 const DAY = 86_400_000;
 
-/** The stretch of time that is looked up at once. */
-const PERIOD = 366 * DAY;
+/**
+ * The stretch of time that is looked up at once. The first question of a zone
+ * waits for it, so that it is short: some thirty answers of `Intl` at the most.
+ */
+const PERIOD = 84 * DAY;
 /**
  * How far apart the samples lie that changes are found between. The closest
  * two changes of any zone since 1970 are seven days apart (Brazil, October 2000).
@@ -35,15 +39,28 @@ export interface ZoneOffsets {
 const known = new Map<string, ZoneOffsets>();
 
 /**
- * The offsets of an IANA time zone, looked up a year at a time as they are asked for.
+ * The offsets of an IANA time zone, looked up some weeks at a time as they are asked for.
  * @throws RangeError when the runtime does not know the zone.
  */
 export function zoneOffsets(zone: string): ZoneOffsets {
   const before = known.get(zone);
   if (before !== undefined) return before;
+  const offsets = withoutChanges.has(zone) ? alwaysUtc : lookedUp(zone);
+  known.set(zone, offsets);
+  return offsets;
+}
+
+/** Names of UTC itself. Making a formatter loads a dozen milliseconds of tables, which these need not wait for. */
+const withoutChanges: ReadonlySet<string> = new Set(['UTC', 'Etc/UTC']);
+
+const alwaysUtc: ZoneOffsets = {
+  spanAt: () => ({ from: -Infinity, until: Infinity, offset: 0 }),
+};
+
+function lookedUp(zone: string): ZoneOffsets {
   const readOffset = offsetReader(zone);
   const periods = new Map<number, readonly Span[]>();
-  const offsets: ZoneOffsets = {
+  return {
     spanAt(instant) {
       const index = Math.floor(instant / PERIOD);
       let spans = periods.get(index);
@@ -55,8 +72,6 @@ export function zoneOffsets(zone: string): ZoneOffsets {
       throw new RangeError(`cannot find the offset of ${zone}: ${instant} is no instant`);
     },
   };
-  known.set(zone, offsets);
-  return offsets;
 }
 
 type OffsetReader = (instant: number) => number;
@@ -67,9 +82,8 @@ type OffsetReader = (instant: number) => number;
  */
 function offsetReader(zone: string): OffsetReader {
   const format = new Intl.DateTimeFormat('en-US', {
+    // Gregorian calendar and Latin digits are this locale's own; to name them makes the formatter slower to make.
     timeZone: zone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
     hourCycle: 'h23',
     year: 'numeric',
     month: 'numeric',
@@ -107,14 +121,30 @@ function findSpans(readOffset: OffsetReader, from: number, until: number): reado
   return spans;
 }
 
-/** The first whole second after `left`, up to `right`, at which the offset is no longer `offset`. */
+/**
+ * The first whole second after `left`, up to `right`, at which the offset is no
+ * longer `offset`. Changes are at a quarter of an hour, but for a few of long ago.
+ */
 function findChange(readOffset: OffsetReader, left: number, right: number, offset: number): number {
-  let same = left / SECOND;
-  let changed = right / SECOND;
-  while (changed - same > 1) {
-    const middle = Math.floor((same + changed) / 2);
-    if (readOffset(middle * SECOND) === offset) same = middle;
-    else changed = middle;
+  const changed = (at: number) => readOffset(at) !== offset;
+  const quarter = firstOf(changed, left, right, QUARTER);
+  if (!changed(quarter - SECOND)) return quarter;
+  return firstOf(changed, quarter - QUARTER, quarter, SECOND);
+}
+
+/** The first of the instants after `left` in whole steps, up to `right`, from which on something holds. */
+function firstOf(
+  holds: (at: number) => boolean,
+  left: number,
+  right: number,
+  step: number,
+): number {
+  let before = left / step;
+  let from = right / step;
+  while (from - before > 1) {
+    const middle = Math.floor((before + from) / 2);
+    if (holds(middle * step)) from = middle;
+    else before = middle;
   }
-  return changed * SECOND;
+  return from * step;
 }

@@ -31,6 +31,7 @@ export const agentRun = AgentRun.parse({
   updatedAt: 1_779_012_900_000,
   startedAt: 1_779_012_900_000,
   completedAt: null,
+  waitingFor: null,
   exitCode: null,
   signal: null,
   error: null,

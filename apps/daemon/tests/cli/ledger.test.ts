@@ -1,5 +1,5 @@
 import type { AuditReport, Explanation, SlotEntry } from '@open-design/contracts';
-import { routes } from '@open-design/contracts';
+import { causeInWords, routes } from '@open-design/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditText } from '../../src/cli/commands/audit.ts';
 import { closeDatabase, insertRoutine, openDatabase } from '../../src/db.ts';
@@ -55,7 +55,7 @@ test('slots that nobody took are told with their cause, the last as caught up', 
   const [, missed = '', caughtUp = ''] = stdout.split('\n');
   expect(missed).toContain('9 missed');
   expect(missed).toContain('no daemon was running');
-  expect(caughtUp).toMatch(/caught up .*no daemon was running +routine-run-[0-9a-f]{8}/);
+  expect(caughtUp).toMatch(/caught up +routine-run-[0-9a-f]{8} .* no daemon was running$/);
 });
 
 test('the ledger is asked for a stretch of time on the local clock', async () => {
@@ -112,10 +112,10 @@ test('outcomes and causes are told in words, with the run in the way', async () 
   const { stdout } = await openDesign(['slots', routine.id, '--url', url]);
   const rows = stdout.trimEnd().split('\n');
   expect(rows.map((row) => row.split(/ {2,}/).slice(1))).toEqual([
-    ['OUTCOME', 'CAUSE', 'RUN', 'OTHER RUN', 'CLAIMED BY'],
-    ['skipped', 'another run was live', '–', 'routine-run-11111111', '–'],
-    ['missed', 'later than the routine allows', '–', '–', '–'],
-    ['missed', 'the daemon came too late', '–', 'routine-run-11111111', '–'],
+    ['OUTCOME', 'RUN', 'OTHER RUN', 'CLAIMED BY', 'CAUSE'],
+    ['skipped', '–', 'routine-run-11111111', '–', causeInWords.overlap],
+    ['missed', '–', '–', '–', causeInWords.stale],
+    ['missed', '–', 'routine-run-11111111', '–', causeInWords.daemon_late],
   ]);
 });
 
@@ -130,6 +130,8 @@ test('large counts are readable, and findings stand under their kind', () => {
     missing: [],
     extra: [],
     twice: [],
+    versions: [],
+    replanned: [],
   };
   const said = (report: AuditReport) => auditText(report, [routine], (_, text) => text);
   expect(said(whole)).toBe('ok: 8,760 slots expected, 8,760 recorded in 12 routines');

@@ -32,12 +32,21 @@ export function newDataDir(): string {
   return realpathSync(mkdtempSync(path.join(os.tmpdir(), 'od-cli-')));
 }
 
+/** What a daemon logs, and the open file that it writes to. */
+export interface OwnLog {
+  readonly level: string;
+  readonly fd: number;
+}
+
 /** Starts the built program on a data folder; whoever starts it stops it. */
-export async function startOwnDaemon(dataDir: string): Promise<OwnDaemon> {
+export async function startOwnDaemon(dataDir: string, log?: OwnLog): Promise<OwnDaemon> {
   const child: ChildProcess = spawn(
     process.execPath,
     [programFile, 'start', '--json', '--port', '0', '--data-dir', dataDir],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, OD_LOG_LEVEL: 'warn' } },
+    {
+      stdio: ['ignore', 'pipe', log?.fd ?? 'inherit'],
+      env: { ...process.env, OD_LOG_LEVEL: log?.level ?? 'warn' },
+    },
   );
   if (child.stdout === null) throw new Error('no output');
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];

@@ -5,6 +5,7 @@ import { openDesign } from './program.ts';
 import { standIn } from './stand-in.ts';
 
 const own: Policies = {
+  ...defaultPolicies,
   catchUp: { mode: 'all', max: 5, perMinute: 2, windowMs: 7_200_000, notAfter: '11:00' },
   overlap: { mode: 'queue_all', max: 3 },
   pauseAfterFailures: 4,
@@ -55,6 +56,10 @@ test.each([
   ['--catch-up latest', { catchUp: { ...own.catchUp, mode: 'latest' } }],
   ['--not-after 12:30', { catchUp: { ...own.catchUp, notAfter: '12:30' } }],
   ['--overlap queue_all:7', { overlap: { mode: 'queue_all', max: 7 } }],
+  ['--overlap queue_all', { overlap: own.overlap }],
+  ['--overlap allow:2', { overlap: { mode: 'allow', max: 2 } }],
+  // How many may wait says nothing of how many may work.
+  ['--overlap allow', { overlap: { mode: 'allow', max: 10 } }],
   ['--pause-after-failures never', { pauseAfterFailures: null }],
 ])('an edit with %s keeps all other policies', async (options, changed) => {
   const { code, sent } = await against(own, ...edit, ...options.split(' '));

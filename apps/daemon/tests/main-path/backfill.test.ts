@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { routes } from '@open-design/contracts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { untilFile } from '../fixtures/programs.ts';
 import { addRoutineDueSoon, startDaemon } from '../house/daemon.ts';
 
 const hour = 3_600_000;
@@ -35,6 +38,43 @@ describe('a backfill', () => {
     expect(await backfill({ dryRun: false })).toMatchObject({ slots: [], ranAlready: 3 });
     expect(await backfill({ again: true })).toMatchObject({ slots, ranAlready: 0 });
     expect(await daemon.client.call(routes.audit, { query: {} })).toMatchObject({ ok: true });
+  });
+
+  it('that allows two beside each other has no third at work', async () => {
+    process.env['OD_MAX_RUNS'] = '4';
+    onTestFinished(() => {
+      delete process.env['OD_MAX_RUNS'];
+    });
+    const daemon = await startDaemon();
+    const go = path.join(process.env['OD_DATA_DIR'] ?? '', 'go');
+    const anchorAt = Date.now() - 10 * hour;
+    const { id } = await addRoutineDueSoon(daemon.client, {
+      schedule: { kind: 'interval', everyMs: hour, anchorAt },
+      enabled: false,
+      agentId: 'command',
+      agentOptions: untilFile,
+      prompt: go,
+    });
+    const { runIds } = await daemon.client.call(routes.backfillRoutine, {
+      params: { id },
+      body: {
+        from: anchorAt,
+        to: anchorAt + 3 * hour,
+        perMinute: 600,
+        dryRun: false,
+        overlap: { mode: 'allow', max: 2 },
+      },
+    });
+    for (const runId of runIds.slice(0, 2)) {
+      const { agentRunId } = await daemon.until('run.prepared', (it) => it.runId === runId);
+      await daemon.until('run.started', (it) => it.agentRunId === agentRunId);
+    }
+
+    const { runs } = await daemon.client.call(routes.listRoutineRuns, { params: { id } });
+    const waiting = runs.filter(({ status }) => status === 'queued').map((run) => run.id);
+    expect(new Set(waiting)).toEqual(new Set(runIds.slice(2)));
+    writeFileSync(go, '');
+    for (const runId of runIds) await daemon.until('run.finished', (it) => it.runId === runId);
   });
 
   it('of the future, or of too many slots, is refused with what to do', async () => {

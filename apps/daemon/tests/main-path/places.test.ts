@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Client, routes } from '@open-design/contracts';
+import { type Client, defaultPolicies, routes } from '@open-design/contracts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { echo, untilFile } from '../fixtures/programs.ts';
 import { addRoutineDueSoon, startDaemon } from '../house/daemon.ts';
@@ -57,6 +57,43 @@ describe('an agent that may do one run at once', () => {
       status: 'succeeded',
       waitingFor: null,
     });
+  });
+});
+
+describe('a routine that allows two runs beside each other', () => {
+  it('has no third at work: it waits, says for what, and has its turn', async () => {
+    process.env['OD_MAX_RUNS'] = '4';
+    const daemon = await startDaemon();
+    const { client } = daemon;
+    const { id } = await addRoutineDueSoon(client, {
+      inMs: 86_400_000,
+      agentId: 'command',
+      agentOptions: untilFile,
+      prompt: goFile(),
+      policies: { ...defaultPolicies, overlap: { mode: 'allow', max: 2 } },
+    });
+    for (let count = 1; count <= 2; count += 1) {
+      const { agentRunId } = await client.call(routes.runRoutine, { params: { id } });
+      await daemon.until('run.started', (it) => it.agentRunId === agentRunId);
+    }
+
+    const schedule = { kind: 'once', at: Date.now() + 300 } as const;
+    await client.call(routes.updateRoutine, { params: { id }, body: { schedule } });
+    const third = await daemon.until('slot.claimed', (it) => it.routineId === id);
+
+    const reason = 'a free place: 2 of 2 runs of its routine are working';
+    const { run: fourth } = await client.call(routes.runRoutine, { params: { id } });
+    const { runs } = await client.call(routes.listRoutineRuns, { params: { id } });
+    expect(runs.map(({ status }) => status).toSorted()).toEqual([
+      'queued',
+      'queued',
+      'running',
+      'running',
+    ]);
+    expect(runs.find((it) => it.id === third.runId)?.waitingFor).toBe(reason);
+    writeFileSync(goFile(), '');
+    await daemon.until('run.finished', (it) => it.runId === third.runId);
+    await daemon.until('run.finished', (it) => it.runId === fourth.id);
   });
 });
 

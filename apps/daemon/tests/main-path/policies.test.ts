@@ -1,4 +1,4 @@
-import { type Client, routes } from '@open-design/contracts';
+import { type Client, defaultPolicies, routes } from '@open-design/contracts';
 import { describe, expect, it } from 'vitest';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -22,12 +22,7 @@ async function addWaitingRoutine(
     prompt: goFile(),
     agentId: 'command',
     agentOptions: untilFile,
-    policies: {
-      overlap: { mode, max: 10 },
-      catchUp: { mode: 'latest', max: 10, perMinute: 6 },
-      pauseAfterFailures: null,
-      jitterMs: 0,
-    },
+    policies: { ...defaultPolicies, overlap: { mode, max: 10 } },
   });
 }
 
@@ -131,6 +126,9 @@ describe('a claimed run that has to wait', () => {
     const states = new Map(runs.map((run) => [run.id, run.status]));
     expect(states.get(first.runId)).toBe('canceled');
     expect(states.get(second.runId)).toBe('canceled');
+    // Otherwise it would have been started first, and a still later slot would have ended it.
+    const prepared = daemon.events.flatMap((it) => (it.type === 'run.prepared' ? it.runId : []));
+    expect(prepared).not.toContain(second.runId);
   });
 });
 
@@ -141,12 +139,7 @@ describe('a routine that fails again and again', () => {
       schedule: { kind: 'daily', time: '00:00', timezone: 'UTC' },
       agentId: 'command',
       agentOptions: failing,
-      policies: {
-        pauseAfterFailures: 2,
-        overlap: { mode: 'skip', max: 10 },
-        catchUp: { mode: 'latest', max: 10, perMinute: 6 },
-        jitterMs: 0,
-      },
+      policies: { ...defaultPolicies, pauseAfterFailures: 2 },
     });
     for (let count = 1; count <= 2; count += 1) {
       const { run } = await daemon.client.call(routes.runRoutine, { params: { id } });

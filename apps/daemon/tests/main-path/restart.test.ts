@@ -2,7 +2,7 @@ import { type Client, routes } from '@open-design/contracts';
 import { describe, expect, it } from 'vitest';
 import { counting, endless, stubborn, untilFile } from '../fixtures/programs.ts';
 import { startChildDaemon } from '../house/child-daemon.ts';
-import { addRoutineDueSoon, agentRun, eventsOf, gone, isAlive } from '../house/daemon.ts';
+import { addRoutineDueSoon, agentRun, eventsOf, gone } from '../house/daemon.ts';
 
 /** The process ids that a program of ours says on its first line. */
 async function pidsOf(client: Client, runId: string): Promise<number[]> {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { routes } from '@open-design/contracts';
 import { expect, it } from 'vitest';
@@ -11,11 +11,12 @@ function definitionFile(definition: unknown): string {
   return file;
 }
 
+const daily = { kind: 'daily', time: '08:30', timezone: 'UTC' } as const;
 const brief = {
   name: 'Morning brief',
   prompt: 'Say what changed.',
   target: { mode: 'create_each_run' },
-  schedule: { kind: 'daily', time: '08:30', timezone: 'UTC' },
+  schedule: daily,
 };
 
 it('a year of an hourly routine from a file is told in a few lines, with its audit, without a daemon', async () => {
@@ -61,6 +62,33 @@ it('routines of the running daemon are simulated, and the daemon has none of it'
   });
   const { slots } = await client.call(routes.listSlots, { params: { id: routine.id } });
   expect(slots).toEqual([]);
+});
+
+it('the example of docs/schedules.md prints what stands there', async () => {
+  const page = readFileSync(new URL('../../../../docs/schedules.md', import.meta.url), 'utf8');
+  const [, definition = '', command = '', printed = ''] =
+    /```json\n(.*?)```.*?```sh\nopen-design (simulate .*?)\n```.*?```\n(.*?)```/s.exec(page) ?? [];
+  const file = definitionFile(JSON.parse(definition));
+
+  const args = command.split(' ').map((it) => (it === 'brief.json' ? file : it));
+  const { code, stdout } = await openDesign(args);
+
+  expect({ code, stdout }).toEqual({ code: 0, stdout: printed });
+});
+
+it('the example of README.md runs', async () => {
+  const { client, url } = await startDaemon();
+  await client.call(routes.createRoutine, {
+    body: { ...brief, target: { mode: 'create_each_run' }, enabled: true, schedule: daily },
+  });
+  const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
+  const [, command = ''] = /^npx open-design (simulate .*?) *#/m.exec(readme) ?? [];
+  const args = command.match(/"[^"]*"|\S+/g)?.map((it) => it.replaceAll('"', '')) ?? [];
+
+  const { code, stdout } = await openDesign([...args, '--url', url]);
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('The ledger is closed: 365 slots expected, 365 recorded.');
 });
 
 it.each([

@@ -46,6 +46,33 @@ const schedule: fc.Arbitrary<Schedule> = fc.oneof(
     timezone: zone,
   }),
   fc.record({
+    kind: fc.constant('monthly' as const),
+    day: fc.constantFrom<1 | 31 | 'last'>(1, 31, 'last'),
+    time,
+    timezone: zone,
+    dst: fc.record({
+      gap: fc.constantFrom('shift' as const, 'next' as const, 'skip' as const),
+      overlap: fc.constantFrom('first' as const, 'second' as const, 'both' as const),
+    }),
+  }),
+  fc.record({
+    kind: fc.constant('daily' as const),
+    time: fc.constantFrom('01:30', '02:00', '02:30'),
+    timezone: zone,
+    dst: fc.record({
+      gap: fc.constantFrom('shift' as const, 'next' as const, 'skip' as const),
+      overlap: fc.constantFrom('first' as const, 'second' as const, 'both' as const),
+    }),
+    exclude: fc.record({ weekdays: fc.subarray([0, 2, 6], { minLength: 1 }) }),
+  }),
+  fc.record({
+    kind: fc.constant('rrule' as const),
+    rule: fc.constantFrom(
+      'DTSTART;TZID=Europe/Berlin:20200101T023000\nRRULE:FREQ=DAILY;INTERVAL=2',
+      'DTSTART;TZID=America/New_York:20200101T090000\nRRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1',
+    ),
+  }),
+  fc.record({
     kind: fc.constant('interval' as const),
     everyMs: fc.integer({ min: 40 * minute, max: 3 * day }),
   }),
@@ -86,7 +113,7 @@ describe('what is previewed, simulated and fired', () => {
       ),
       { numRuns: 40, seed },
     );
-  });
+  }, 120_000);
 });
 
 describe('a simulation', () => {
