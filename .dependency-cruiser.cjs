@@ -69,6 +69,7 @@ module.exports = {
           `${daemon}/store/`,
           `${daemon}/clock[.]ts$`,
           `${daemon}/digest[.]ts$`,
+          `${daemon}/handoff[.]ts$`,
           `${daemon}/errors[.]ts$`,
           `${daemon}/log[.]ts$`,
         ],
@@ -79,9 +80,33 @@ module.exports = {
       severity: 'error',
       from: {
         path: `${daemon}/`,
-        pathNot: [`${daemon}/(run|agents)/`, `${daemon}/(house|machine)[.]ts$`, `${daemon}/cli/`],
+        pathNot: [
+          `${daemon}/(run|agents|keeper)/`,
+          `${daemon}/(house|machine|simulate/rooms)[.]ts$`,
+          `${daemon}/cli/`,
+        ],
       },
       to: { path: `${daemon}/agents/` },
+    },
+    {
+      name: 'keeper-is-a-program-of-its-own',
+      comment:
+        'It owns agents and outlives daemons: it knows no store and no room. Daemons know its messages alone.',
+      severity: 'error',
+      from: { path: `${daemon}/keeper/` },
+      to: {
+        path: `${daemon}/`,
+        pathNot: [
+          `${daemon}/(keeper|agents|spool|secrets|config)/`,
+          `${daemon}/(clock|errors|handoff)[.]ts$`,
+        ],
+      },
+    },
+    {
+      name: 'keepers-are-spoken-to',
+      severity: 'error',
+      from: { path: `${daemon}/`, pathNot: [`${daemon}/keeper/`] },
+      to: { path: `${daemon}/keeper/(main|keeper|perform)[.]ts$` },
     },
     {
       name: 'brief-is-a-program-of-its-own',

@@ -84,6 +84,8 @@ export interface PreparedRun {
   readonly lastSuccessAt: number | null;
   /** Of the version of the routine that it runs under; all defaults for a direct message. */
   readonly policies: Policies;
+  /** Whether its project was made for it, so that nobody else can be at work in it. */
+  readonly isNewProject: boolean;
   /** The parked conversation that it goes on with, or null. */
   readonly resume: Resume | null;
 }

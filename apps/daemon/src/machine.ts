@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { startedToken } from './agents/process/identity.ts';
 import { bootId, isLiving, processFacts } from './agents/process/proc.ts';
+import { Siblings } from './claim/presence.ts';
 import type { Machine } from './fire/rescue-step.ts';
 
 /** This process on this machine, as other daemons find it in the store. @param startedAt UTC epoch ms */
@@ -20,6 +21,7 @@ export async function thisMachine(daemonId: string, startedAt: number): Promise<
       if (facts !== null && !isLiving(facts)) return false;
       return known === null ? isThere(pid) : (await startedToken(pid)) === known;
     },
+    siblings: new Siblings(),
   };
 }
 

@@ -1,8 +1,11 @@
-import type { AuditFinding, RoutineVersion } from '@open-design/contracts';
+import type { AuditFinding, RoutineVersion, VersionFinding } from '@open-design/contracts';
 import type { Calendar } from '../handoff.ts';
 import type { Plan } from '../store/plan.ts';
 import { entriesWithin, type LedgerSlots, rangeAcross } from '../store/queries/slots.ts';
 import { listVersions } from '../store/queries/versions.ts';
+import { plannedWith } from '../store/queries/zone-data.ts';
+import { historyFaults, isReadable } from './history-faults.ts';
+import { apartByRules } from './older-rules.ts';
 import { placeOf, Tally } from './tally.ts';
 
 /** The ledger of one routine held against its definitions. */
@@ -12,6 +15,8 @@ export interface RoutineAudit {
   readonly missing: readonly AuditFinding[];
   readonly extra: readonly AuditFinding[];
   readonly twice: readonly AuditFinding[];
+  readonly versions: readonly VersionFinding[];
+  readonly replanned: readonly AuditFinding[];
 }
 
 export interface AuditScope {
@@ -28,34 +33,49 @@ export function* auditRoutine(calendar: Calendar, wish: AuditScope): Plan<Routin
   const scope = across === null ? wish : { ...wish, from: across.slotAt - 1 };
   const versions = yield* listVersions(scope.routineId);
   const ledger = yield* entriesWithin(scope.routineId, scope.from, scope.to);
+  const rulesSince = (yield* plannedWith())?.since ?? Number.NEGATIVE_INFINITY;
   const { once, twice } = unrepeated(ledger);
-  const tally = new Tally(once.singles);
-  let after = scope.from;
-  for (const version of versions) {
-    const from = Math.max(version.activeFrom, scope.from);
-    const until = Math.min(version.activeUntil ?? scope.to, scope.to);
-    if (until <= from) continue;
-    tally.unexpected(after, from, once.ranges);
-    if (version.active) compare(calendar, version, { from, until }, { once, tally });
-    else tally.unexpected(from, until, once.ranges);
-    after = until;
-  }
-  tally.unexpected(after, scope.to, once.ranges);
+  const tally = tallyOf(calendar, versions, scope, once);
+  const { missing, extra, replanned } = apartByRules(tally, versions, rulesSince);
   const told = (slots: readonly number[]) =>
     slots.map((slotAt) => ({ routineId: scope.routineId, slotAt }));
   return {
     expected: tally.expected,
     recorded: ledger.ranges.reduce((sum, it) => sum + it.count, ledger.singles.length),
-    missing: told(tally.missing),
-    extra: told(tally.extra),
+    missing: told(missing),
+    extra: told(extra),
     twice: told(twice),
+    versions: historyFaults(versions, scope.from),
+    replanned: told(replanned),
   };
+}
+
+function tallyOf(
+  calendar: Calendar,
+  versions: readonly RoutineVersion[],
+  scope: AuditScope,
+  once: LedgerSlots,
+): Tally {
+  const tally = new Tally(once.singles);
+  let after = scope.from;
+  for (const version of versions) {
+    // Of versions that overlap the one that was there first counts; that they do is a finding of its own.
+    const from = Math.max(version.activeFrom, after);
+    const until = Math.min(version.activeUntil ?? scope.to, scope.to);
+    if (until <= from) continue;
+    tally.unexpected(after, from, once.ranges);
+    if (!version.active) tally.unexpected(from, until, once.ranges);
+    else if (isReadable(version)) compare(calendar, version, { from, until }, { once, tally });
+    after = until;
+  }
+  tally.unexpected(after, scope.to, once.ranges);
+  return tally;
 }
 
 /** The stretches of one version, between the rows that stand for many slots. */
 function compare(
   calendar: Calendar,
-  { definition: { schedule } }: RoutineVersion,
+  { definition: { schedule } }: { readonly definition: NonNullable<RoutineVersion['definition']> },
   { from, until }: { readonly from: number; readonly until: number },
   { once, tally }: { readonly once: LedgerSlots; readonly tally: Tally },
 ): void {

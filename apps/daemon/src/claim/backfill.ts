@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type BackfillInput, mostBackfillSlots } from '@open-design/contracts';
+import { type BackfillInput, mostBackfillSlots, type OverlapPolicy } from '@open-design/contracts';
 import { DaemonError } from '../errors.ts';
 import type { Calendar, Claim } from '../handoff.ts';
 import type { Plan } from '../store/plan.ts';
@@ -7,7 +7,7 @@ import { insertClaimedRuns } from '../store/queries/claims.ts';
 import { liveRunsOfRoutines } from '../store/queries/live-runs.ts';
 import { slotsWithRuns } from '../store/queries/routine-runs.ts';
 import type { StoredRoutine } from '../store/queries/routines.ts';
-import { admit } from './overlap.ts';
+import { type Admission, admit } from './overlap.ts';
 
 export interface Backfill {
   readonly slots: readonly number[];
@@ -26,7 +26,8 @@ export interface BackfillSettings {
 /**
  * Writes the runs of a past range, for a routine that the transaction has
  * taken. The ledger stays as it is: it says what became of the slots at their
- * time, and a run of a backfill names the slot that it makes up for.
+ * time, and a run of a backfill names the slot that it makes up for. Slots that
+ * nobody has looked at yet are left out: they are about to be taken up.
  *
  * @throws DaemonError VALIDATION_FAILED when the range reaches into the future or has too many slots
  */
@@ -44,7 +45,8 @@ export function* backfill(
       `expected a range of at most ${mostBackfillSlots} slots, got ${count}; take it in parts`,
     );
   }
-  const all = [...calendar.slots(routine.schedule, from - 1, to)];
+  const isComing = stillToBeLookedAt(routine, now);
+  const all = [...calendar.slots(routine.schedule, from - 1, to)].filter((at) => !isComing(at));
   const ran = new Set(yield* slotsWithRuns(routine.id, from, to));
   const slots = input.again ? all : all.filter((slotAt) => !ran.has(slotAt));
   const ranAlready = all.length - slots.length;
@@ -54,6 +56,15 @@ export function* backfill(
   const runs = claims.map((it) => ({ ...it, id: it.runId, waitingFor: 'its turn in a backfill' }));
   yield* insertClaimedRuns(runs, daemonId, now);
   return { slots: claims.map(({ slotAt }) => slotAt), ranAlready, claims };
+}
+
+/** Slots that have passed and that the next look takes up: a backfill would run them beside it. */
+function stillToBeLookedAt(
+  { enabled, cursorAt, snoozedUntil }: StoredRoutine,
+  now: number,
+): (slotAt: number) => boolean {
+  const after = Math.max(cursorAt, snoozedUntil ?? cursorAt);
+  return (slotAt) => enabled && slotAt > after && slotAt <= now;
 }
 
 type SlotClaim = Claim & { readonly slotAt: number; readonly version: number };
@@ -81,13 +92,24 @@ function claimsOf(
       claimedAt: now,
       version: routine.version,
       startAt: now + Math.ceil((claims.length * 60_000) / input.perMinute),
-      after: admission.kind === 'wait' ? admission.after.slice(-1) : [],
+      after: afterWhich(input.overlap, admission, claims),
       cancels: admission.kind === 'wait' && admission.cancels,
     };
     claims.push(claim);
     beside.push({ id: claim.runId, isWaiting: true });
   }
   return claims;
+}
+
+/** Which run must have ended: with `allow` as many rows of runs go on beside each other as may work at once. */
+function afterWhich(
+  { mode, max }: OverlapPolicy,
+  admission: Admission,
+  claims: readonly SlotClaim[],
+): readonly string[] {
+  const before = mode === 'allow' ? claims[claims.length - max] : undefined;
+  if (before !== undefined) return [before.runId];
+  return admission.kind === 'wait' ? admission.after.slice(-1) : [];
 }
 
 function refused(field: string, message: string): DaemonError {

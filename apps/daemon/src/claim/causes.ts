@@ -1,7 +1,7 @@
 import type { SlotCause } from '@open-design/contracts';
 import type { Calendar, UnrunSlots } from '../handoff.ts';
 import type { Absence } from '../store/queries/absences.ts';
-import type { DueRoutine } from '../store/queries/claims.ts';
+import type { DueRoutine } from '../store/queries/due-routines.ts';
 
 /** Why nobody took a slot at its time: the recorded absence, or else that a daemon was there and late. */
 export function causeAt(absences: readonly Absence[], slotAt: number): SlotCause {

@@ -1,5 +1,5 @@
 import type { Calendar, PassedSlots } from '../handoff.ts';
-import type { DueRoutine } from '../store/queries/claims.ts';
+import type { DueRoutine } from '../store/queries/due-routines.ts';
 
 /** A slot is still on time when it is claimed within this (ms); after it, it is caught up. */
 export const onTimeMs = 60_000;

@@ -1,22 +1,20 @@
-import type { Calendar, Claim, UnrunSlots } from '../handoff.ts';
+import type { Calendar, Claim, PassedSlots, UnrunSlots } from '../handoff.ts';
 import type { Plan } from '../store/plan.ts';
 import { type Absence, absencesWithin } from '../store/queries/absences.ts';
 import {
-  type DueRoutine,
+  type ClaimedRun,
   insertClaimedRuns,
   moveOn,
+  type RoutinePosition,
   recordSlots,
   type SlotRecord,
-  slotKey,
-  takeDue,
-  type UnreadableRoutine,
 } from '../store/queries/claims.ts';
+import { type DueRoutine, takeDue, type UnreadableRoutine } from '../store/queries/due-routines.ts';
 import { liveRunsOfRoutines } from '../store/queries/live-runs.ts';
 import { changeRoutine } from '../store/queries/routines.ts';
 import { takenSlots } from '../store/queries/slots.ts';
-import { type Account, account, type Look, type Wanted } from './account.ts';
+import { account, type Look, passedOf, type Wanted } from './account.ts';
 import { onTimeMs } from './choose.ts';
-import { runIds } from './run-ids.ts';
 
 /** How many routines are looked at in one transaction: write locks stay short, commits are shared. */
 export const claimBatch = 500;
@@ -86,29 +84,29 @@ function* claimFor(
   { isLast }: Pick<Look, 'isLast'>,
 ): Plan<ClaimedSlots> {
   const live = yield* liveRunsOfRoutines(due.map(({ id }) => id));
-  const absences = yield* absencesFor(due, calendar, now);
-  const newRunId = runIds();
-  const accounts: { readonly id: string; readonly it: Account }[] = [];
-  for (const routine of due) {
-    const taken = yield* takenFor(routine, calendar, now);
-    const look = { calendar, now, taken, absences, isLast, newRunId };
-    const it = account(routine, { ...look, live: live.get(routine.id) ?? [] });
-    accounts.push({ id: routine.id, it });
+  const passed = due.map((routine) => passedOf(routine, { calendar, now, isLast }));
+  const absences = yield* absencesFor(passed, now);
+  const look: Look = { calendar, now, absences, isLast };
+  const wanted: Wanted[] = [];
+  const unrun: UnrunSlots[] = [];
+  const positions: RoutinePosition[] = [];
+  for (const [index, routine] of due.entries()) {
+    const slots = passed[index] ?? null;
+    const taken = yield* takenFor(routine, slots, now);
+    const found = { passed: slots, taken, live: live.get(routine.id) ?? nothing };
+    const it = account(routine, found, look);
+    wanted.push(...it.wanted);
+    unrun.push(...it.unrun);
+    positions.push({ routineId: routine.id, cursorAt: it.cursorAt, dueAt: it.dueAt });
   }
-  const wanted = accounts.flatMap(({ it }) => it.wanted);
-  const unrun = accounts.flatMap(({ it }) => it.unrun);
-  const records = [...wanted.map(recordOfClaim), ...unrun.map((it) => ({ ...it, runId: null }))];
-  const made = yield* recordSlots(records, daemonId, now);
-  const won = wanted
-    .filter(({ claim }) => made.has(slotKey(claim.routineId, claim.slotAt)))
-    .map(({ claim }) => claim);
-  const runs = won.map((it) => ({ ...it, id: it.runId, waitingFor: waitingFor(it) }));
-  yield* insertClaimedRuns(runs, daemonId, now);
-  const positions = accounts.map(({ id, it }) => ({ routineId: id, ...it }));
+  const isMade = yield* recordSlots(recordsOf(wanted, unrun), daemonId, now);
+  const won = wanted.map(({ claim }) => claim).filter(isMade);
+  yield* insertClaimedRuns(won.map(runOf), daemonId, now);
   yield* moveOn(positions, now);
-  const recorded = unrun.filter((it) => made.has(slotKey(it.routineId, it.slotAt)));
-  return { claims: won, unrun: recorded };
+  return { claims: won, unrun: unrun.filter(isMade) };
 }
+
+const nothing: readonly never[] = [];
 
 /**
  * A snooze that is over ends at its own instant, however late somebody looks.
@@ -125,29 +123,52 @@ function* woken(routine: DueRoutine): Plan<DueRoutine> {
 }
 
 /** Entries that stand in the way of a range, asked for only where there can be a range. */
-function* takenFor(routine: DueRoutine, calendar: Calendar, now: number): Plan<readonly number[]> {
-  const passed = calendar.passed(routine.schedule, routine.cursorAt, now);
-  if (passed === null || passed.count === 1) return [];
+function* takenFor(
+  routine: DueRoutine,
+  passed: PassedSlots | null,
+  now: number,
+): Plan<readonly number[]> {
+  if (passed === null || passed.count === 1) return nothing;
   return yield* takenSlots(routine.id, routine.cursorAt, now);
 }
 
-/** The absences that matter to these routines, asked for only when something was late. */
+/** The absences that matter to these slots, asked for only when something was late. */
 function* absencesFor(
-  due: readonly DueRoutine[],
-  calendar: Calendar,
+  passed: readonly (PassedSlots | null)[],
   now: number,
 ): Plan<readonly Absence[]> {
-  const oldest = due.reduce((least, { schedule, cursorAt }) => {
-    if (cursorAt >= least) return least;
-    const first = calendar.next(schedule, cursorAt);
-    return first === null ? least : Math.min(least, first);
-  }, now);
-  return oldest < now - onTimeMs ? yield* absencesWithin(oldest - 1, now) : [];
+  const oldest = passed.reduce((least, it) => Math.min(least, it?.first ?? least), now);
+  return oldest < now - onTimeMs ? yield* absencesWithin(oldest - 1, now) : nothing;
 }
 
-function recordOfClaim({ claim, outcome, cause }: Wanted): SlotRecord {
-  const { routineId, slotAt, runId } = claim;
-  return { routineId, slotAt, untilAt: slotAt, count: 1, outcome, cause, runId, otherRunId: null };
+function recordsOf(wanted: readonly Wanted[], unrun: readonly UnrunSlots[]): SlotRecord[] {
+  const records: SlotRecord[] = wanted.map(({ claim, outcome, cause }) => {
+    const { routineId, slotAt, runId } = claim;
+    return {
+      routineId,
+      slotAt,
+      untilAt: slotAt,
+      count: 1,
+      outcome,
+      cause,
+      runId,
+      otherRunId: null,
+    };
+  });
+  for (const it of unrun) records.push({ ...it, runId: null });
+  return records;
+}
+
+function runOf(claim: Wanted['claim']): ClaimedRun {
+  return {
+    id: claim.runId,
+    routineId: claim.routineId,
+    trigger: claim.trigger,
+    slotAt: claim.slotAt,
+    agentRunId: claim.agentRunId,
+    version: claim.version,
+    waitingFor: waitingFor(claim),
+  };
 }
 
 function waitingFor({ after, startAt, trigger }: Claim): string | null {

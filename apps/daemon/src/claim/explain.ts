@@ -76,6 +76,8 @@ function withoutEntry(
   now: number,
 ): string[] {
   if (version === undefined) return ['The routine did not exist yet.'];
+  if (version.definition === null || version.change === 'unreadable')
+    return [unreadSentence(version)];
   const { schedule } = version.definition;
   const isSlot = calendar.next(schedule, at - 1) === at;
   const next = calendar.next(schedule, at);
@@ -86,6 +88,13 @@ function withoutEntry(
   return at > now
     ? ['The slot is still to come.']
     : ['The slot has passed and nobody has looked at it yet.'];
+}
+
+function unreadSentence({ active, note, activeUntil }: RoutineVersion): string {
+  if (active) return 'This program cannot read the definition that was in force, so it cannot say.';
+  const until = activeUntil === null ? '' : `, until ${iso(activeUntil)}`;
+  const why = note === null ? '' : `: ${note}`;
+  return `No daemon here could read the definition then${until}, so nothing was planned, and which slots there were is not known${why}`;
 }
 
 function stateOf({ change, note }: RoutineVersion): string {

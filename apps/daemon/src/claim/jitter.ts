@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DueRoutine } from '../store/queries/claims.ts';
+import type { DueRoutine } from '../store/queries/due-routines.ts';
 
 /** A routine's own delay (ms): its fixed part of the spread, the same on every daemon and for every slot. */
 export function delayOf({ id, policies }: Pick<DueRoutine, 'id' | 'policies'>): number {

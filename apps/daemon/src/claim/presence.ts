@@ -3,8 +3,8 @@ import type { DaemonsTable } from '../store/schema.ts';
 
 /** How often a daemon says that it is there, and looks after runs of those that are not (ms). */
 export const presenceEveryMs = 5_000;
-/** A daemon on another machine that has not been seen for this long (ms) is taken for dead. */
-const lostAfterMs = 45_000;
+/** A daemon on another machine that gives no new sign of life for this long (ms) is taken for dead. */
+export const lostAfterMs = 45_000;
 
 /** What this machine can tell of a process: whether it, and not a later one with its id, is alive. */
 export type ProcessProbe = (process: {
@@ -13,18 +13,70 @@ export type ProcessProbe = (process: {
 }) => Promise<boolean>;
 
 /**
+ * Notes when daemons on other machines gave a new sign of life, on this
+ * machine's own uptime clock. Their signs are by their own clocks, which may be
+ * minutes off: that a sign is another one than before is all that it tells.
+ */
+export class Siblings {
+  readonly #seen = new Map<string, { readonly sign: number; readonly since: number }>();
+
+  /**
+   * How long (ms) a daemon has given no new sign, as far as this one has
+   * watched: 0 for the first time that it is seen.
+   *
+   * @param sign its own instant, whatever its clock shows @param uptime of this machine (ms)
+   */
+  silenceOf(id: string, sign: number, uptime: number): number {
+    const before = this.#seen.get(id);
+    if (before?.sign === sign) return uptime - before.since;
+    this.#seen.set(id, { sign, since: uptime });
+    return 0;
+  }
+
+  /** Those that are not on the list any more are not watched any more. */
+  keepOnly(ids: readonly string[]): void {
+    const listed = new Set(ids);
+    for (const id of this.#seen.keys()) if (!listed.has(id)) this.#seen.delete(id);
+  }
+}
+
+/** Who asks whether another daemon is there, and with what. */
+export interface Observer {
+  readonly self: DaemonPresence;
+  readonly isAlive: ProcessProbe;
+  readonly siblings: Siblings;
+}
+
+/**
  * Whether a daemon is no longer there. On this machine the process itself is
- * asked; of another machine only silence tells.
+ * asked; of another machine only silence tells, measured by this machine's
+ * uptime, so that no clock that is set or wrong makes a daemon dead.
  *
- * @param now UTC epoch ms
+ * @param uptime of this machine (ms)
  */
 export async function isDead(
   it: DaemonsTable,
-  self: DaemonPresence,
-  isAlive: ProcessProbe,
+  { self, isAlive, siblings }: Observer,
+  uptime: number,
+): Promise<boolean> {
+  if (it.id === self.id) return false;
+  if (it.host !== self.host) return siblings.silenceOf(it.id, it.seen_at, uptime) > lostAfterMs;
+  return !(await isAlive({ pid: it.pid, startedToken: it.started_token }));
+}
+
+/**
+ * Whether a daemon is taken to be there by one that starts and has not watched
+ * it yet: its process, or that its last sign is not long ago by clocks that are
+ * about right.
+ *
+ * @param now UTC epoch ms
+ */
+export async function isThere(
+  it: DaemonsTable,
+  { self, isAlive }: Pick<Observer, 'self' | 'isAlive'>,
   now: number,
 ): Promise<boolean> {
   if (it.id === self.id) return false;
-  if (it.host !== self.host) return now - it.seen_at > lostAfterMs;
-  return !(await isAlive({ pid: it.pid, startedToken: it.started_token }));
+  if (it.host !== self.host) return Math.abs(now - it.seen_at) <= lostAfterMs;
+  return await isAlive({ pid: it.pid, startedToken: it.started_token });
 }

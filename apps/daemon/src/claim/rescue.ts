@@ -3,6 +3,8 @@ import { build } from '../store/compile.ts';
 import { all, change, type Plan } from '../store/plan.ts';
 import { updateLiveAgentRun } from '../store/queries/agent-runs.ts';
 import { gone } from '../store/queries/daemons.ts';
+import { leaveFolder } from '../store/queries/folder-line.ts';
+import { withdrawRequests } from '../store/queries/permission-requests.ts';
 import { closeAttempt } from '../store/queries/open-attempts.ts';
 import { appendEvents, lastSeq } from '../store/queries/run-events.ts';
 import { updateLiveRun } from '../store/queries/routine-runs.ts';
@@ -100,6 +102,8 @@ export function* endOrphan(it: OrphanedRun, note: string, now: number): Plan<boo
   const run = it.runId === null ? false : yield* updateLiveRun(it.runId, ended);
   if (!agent) return run;
   yield* closeAttempt(it.agentRunId);
+  yield* withdrawRequests(it.agentRunId, 'interrupted');
+  yield* leaveFolder(it.agentRunId, now);
   const seq = yield* lastSeq(it.agentRunId);
   const last: RunEventBody[] = [
     { name: 'error', data: { code: 'DAEMON_RESTARTED', message: error } },

@@ -1,11 +1,19 @@
 import type { PassedSlots } from '../handoff.ts';
 import type { LedgerRange } from '../store/queries/slots.ts';
 
+/**
+ * The furthest (ms) that a change of rules moves a wall-clock time: from one
+ * side of the date line to the other, which Samoa and Kiribati did.
+ */
+export const dayAndMoreMs = 26 * 3_600_000;
+
 /** Counts what an audit expects, and what it finds wrong, stretch by stretch. */
 export class Tally {
   expected = 0;
   readonly missing: number[] = [];
   readonly extra: number[] = [];
+  /** Of rows that stand for many slots and are not exact, but near to it: where they begin and end. */
+  readonly shifted: number[] = [];
 
   /** @param singles the instants of the entries of one slot, in order */
   constructor(private readonly singles: readonly number[]) {}
@@ -34,7 +42,13 @@ export class Tally {
     this.expected += implied?.count ?? 0;
     const isExact =
       implied?.first === slotAt && implied.last === untilAt && implied.count === count;
-    if (!isExact) this.extra.push(slotAt);
+    if (isExact) return;
+    this.extra.push(slotAt);
+    const isNear =
+      implied !== null &&
+      Math.abs(implied.first - slotAt) <= dayAndMoreMs &&
+      Math.abs(implied.last - untilAt) <= dayAndMoreMs;
+    if (isNear) this.shifted.push(slotAt, untilAt);
   }
 
   /** Nothing is implied in (after, until]: whatever has an entry there is too much. */

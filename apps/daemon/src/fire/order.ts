@@ -13,7 +13,7 @@ export async function orderOf(
   run: PreparedRun,
   { cwd, diagnostics }: OpenedWorkspace,
 ): Promise<StartOrder> {
-  const { folder: _, assistantMessageId: __, policies, agentId, ...rest } = run;
+  const { folder: _, assistantMessageId: __, isNewProject: ___, policies, agentId, ...rest } = run;
   const { approvals, limits } = policies;
   return {
     ...rest,

@@ -33,7 +33,7 @@ export async function runStep(
 ): Promise<NextAttempt | null> {
   return await inHand(rooms, run, async (signal) => {
     if (notBefore !== null) await untilInstant(rooms, notBefore, signal);
-    await rooms.workspaces.turn(run, signal, gate.waits);
+    if (!run.isNewProject) await rooms.workspaces.turn(run, signal, gate.waits);
     return await gate.enter(run, () => work(rooms, run, signal), signal);
   });
 }
@@ -45,9 +45,16 @@ export async function resumeStep(
   spool: string,
 ): Promise<NextAttempt | null> {
   return await inHand(rooms, run, async (signal) => {
-    const kept = await rooms.keepers.attach(run.agentRunId, spool);
-    // The daemon before died between writing it down and asking its keeper.
-    return kept === null ? handOver(rooms, run, signal) : followStep(rooms, run, kept, signal);
+    // It works already: it counts, and waits for nobody.
+    const place = rooms.gate.join(run);
+    try {
+      const kept = await rooms.keepers.attach(run.agentRunId, spool);
+      // The daemon before died between writing it down and asking its keeper.
+      if (kept === null) return await handOver(rooms, run, signal);
+      return await followStep(rooms, run, kept, signal);
+    } finally {
+      place.leave();
+    }
   });
 }
 

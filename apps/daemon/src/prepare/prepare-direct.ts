@@ -56,6 +56,7 @@ export function* prepareDirect(
     prompt: input.message,
     lastSuccessAt: null,
     policies: defaultPolicies,
+    isNewProject: false,
     resume: null,
   };
   yield* openAttempt(prepared);

@@ -82,6 +82,7 @@ export function* prepareRoutine(
     prompt,
     lastSuccessAt,
     policies: routine.policies,
+    isNewProject: routine.target.mode === 'create_each_run',
     resume: null,
   };
   yield* openAttempt(prepared);

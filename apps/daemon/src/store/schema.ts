@@ -157,6 +157,8 @@ export interface InstalledPluginsTable {
   manifest_json: string;
   installed_at: number;
   updated_at: number;
+  /** Of the files under the daemon's data folder; null for one that was registered without any. */
+  content_digest: string | null;
 }
 
 export interface SnapshotsTable {
@@ -179,6 +181,9 @@ export interface SnapshotsTable {
   query: string | null;
   created_at: number;
   expires_at: number | null;
+  content_digest: string | null;
+  /** Order among the snapshots of its run, from 1. */
+  position: number | null;
 }
 
 export interface AgentRunsTable {

@@ -27,7 +27,8 @@ export function template<V extends Readonly<Record<string, Parameter>>>(
   return (values) => ({
     text(engine) {
       const { sql, parameters } = textFor(engine);
-      const filled = parameters.map((it) => (it instanceof Blank ? values[it.name] : it));
+      const filled: unknown[] = [];
+      for (const it of parameters) filled.push(it instanceof Blank ? values[it.name] : it);
       return { sql, parameters: filled };
     },
   });

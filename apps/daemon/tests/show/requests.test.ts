@@ -139,7 +139,7 @@ describe('a request with faults', () => {
     [
       '/api/runs?status=done',
       'query.status',
-      'expected one of "queued", "running", "succeeded", "failed", "canceled", got "done"',
+      'expected one of "queued", "running", "needs_you", "succeeded", "nothing_to_do", "blocked", "failed", "timed_out", "interrupted", "canceled", "parked", got "done"',
     ],
     ['/api/projects/x/raw/', 'params.*', 'expected string with some text, got ""'],
   ])('%s names %s', async (path, field, message) => {

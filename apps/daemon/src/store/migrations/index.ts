@@ -3,6 +3,7 @@ import { claimIndexes } from './0002-claim-indexes.ts';
 import { permissionRequests } from './0003-permission-requests.ts';
 import { workspaces } from './0004-workspaces.ts';
 import { openAttempts } from './0005-open-attempts.ts';
+import { plugins } from './0006-plugins.ts';
 
 /** Every migration in order; the schema version is how many have been applied. A landed one never changes. */
 export const migrations: readonly {
@@ -14,4 +15,5 @@ export const migrations: readonly {
   { name: 'permission requests', statements: permissionRequests },
   { name: 'workspaces', statements: workspaces },
   { name: 'open attempts', statements: openAttempts },
+  { name: 'plugins', statements: plugins },
 ];

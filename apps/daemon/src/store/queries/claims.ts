@@ -2,7 +2,7 @@ import { bulk } from '../bulk.ts';
 import { build } from '../compile.ts';
 import { allOf, type Plan, statement } from '../plan.ts';
 import { template } from '../template.ts';
-import { runStatement } from './routine-runs.ts';
+import { type RoutineRunRow, runStatement } from './routine-runs.ts';
 
 /** One entry to be made in the ledger. */
 export interface SlotRecord {
@@ -37,9 +37,8 @@ const slotsText = (source: string) =>
 export type IsMade = (it: Pick<SlotRecord, 'routineId' | 'slotAt'>) => boolean;
 
 /**
- * Makes entries, leaving out those whose slot is taken. Which these are is only
- * asked for where there are any: handing back what was made, as RETURNING does,
- * takes as long as making it.
+ * Makes entries, leaving out those whose slot is taken. Which these are is asked
+ * for only where there are any: RETURNING takes as long as making the entries.
  */
 export function* recordSlots(
   records: readonly SlotRecord[],
@@ -149,7 +148,20 @@ export function* insertClaimedRuns(
 ): Plan<void> {
   const [only] = runs;
   if (runs.length === 1 && only !== undefined) {
-    yield runStatement({ ...only, ...nothingReached, startedAt: now }, daemonId);
+    const it: RoutineRunRow = {
+      id: only.id,
+      routineId: only.routineId,
+      trigger: only.trigger,
+      status: 'queued',
+      slotAt: only.slotAt,
+      projectId: '',
+      conversationId: '',
+      agentRunId: only.agentRunId,
+      startedAt: now,
+      version: only.version,
+      waitingFor: only.waitingFor,
+    };
+    yield runStatement(it, daemonId);
     return;
   }
   const rows = runs.map((it) => [
@@ -165,8 +177,6 @@ export function* insertClaimedRuns(
   ]);
   yield* bulk(runColumns, rows, runsText);
 }
-
-const nothingReached = { status: 'queued', projectId: '', conversationId: '' };
 
 /** Where a routine stands after its due slots were accounted for. */
 export interface RoutinePosition {

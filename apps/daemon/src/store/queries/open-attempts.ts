@@ -19,6 +19,7 @@ const Order = z.object({
   prompt: z.string(),
   lastSuccessAt: z.number().nullable(),
   policies: Policies,
+  isNewProject: z.boolean(),
   resume: Resume.nullable(),
 }) satisfies z.ZodType<PreparedRun>;
 
