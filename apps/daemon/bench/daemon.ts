@@ -26,14 +26,17 @@ export interface BenchDaemon {
 }
 
 /** Starts `open-design start` on a data folder and waits until it is ready. @throws Error with its last words */
-export async function startDaemon(dataDir: string): Promise<BenchDaemon> {
+export async function startDaemon(
+  dataDir: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<BenchDaemon> {
   const logFile = path.join(dataDir, 'daemon.log');
   const log = openSync(logFile, 'a');
   const args = ['start', '--json', '--port', '0', '--data-dir', dataDir];
   const begin = performance.now();
   const child = spawn(process.execPath, [program, ...args], {
     cwd: dataDir,
-    env: environment(),
+    env: { ...environment(), ...settings },
     stdio: ['ignore', 'pipe', log],
   });
   closeSync(log);

@@ -9,6 +9,8 @@ export interface Filling {
   readonly anchorAt: number;
   /** The slot that is due next (UTC epoch ms). */
   readonly dueAt: number;
+  /** The program of the agent `command`; `true` where none is named. */
+  readonly argv?: readonly string[];
 }
 
 const columns = [
@@ -30,8 +32,8 @@ const columns = [
   'updated_at',
 ];
 
-/** A routine's row: enabled, a new project for every run, the agent `command` with `true`. */
-function routineRow(index: number, { everyMs, anchorAt, dueAt }: Filling) {
+/** A routine's row: enabled, a new project for every run, the agent `command`. */
+function routineRow(index: number, { everyMs, anchorAt, dueAt, argv = ['true'] }: Filling) {
   const schedule = { kind: 'interval', everyMs, anchorAt };
   return [
     `routine-${String(index).padStart(8, '0')}`,
@@ -42,7 +44,7 @@ function routineRow(index: number, { everyMs, anchorAt, dueAt }: Filling) {
     JSON.stringify(schedule),
     'create_each_run',
     'command',
-    '{"argv":["true"]}',
+    JSON.stringify({ argv }),
     1,
     0,
     1,

@@ -3,6 +3,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../src/errors.ts';
+import { agentStart } from './agent-start.ts';
 import { auditYear } from './audit-year.ts';
 import { killChildren } from './children.ts';
 import { claimWorker } from './claim-worker.ts';
@@ -10,6 +11,7 @@ import { type Disk, openDisk } from './disk.ts';
 import { type Bench, type Figure, isMet } from './figure.ts';
 import { lateness } from './lateness.ts';
 import { look } from './look.ts';
+import { manyRuns } from './many-runs.ts';
 import { nextSlots } from './next-slot.ts';
 import { postgresClaims } from './postgres-claims.ts';
 import { sqliteClaims } from './sqlite-claims.ts';
@@ -27,6 +29,8 @@ const benches: readonly Bench[] = [
   auditYear,
   start,
   lateness,
+  agentStart,
+  manyRuns,
   viewers,
 ];
 

@@ -14,6 +14,8 @@ export interface Way {
 export interface Rates {
   /** The middle of a way's rounds. */
   readonly of: (name: string) => number;
+  /** The processor time of one piece of work (µs), the middle of the rounds; of all threads, the kernel's work included. */
+  readonly cpuUs: (name: string) => number;
   /** The middle of the rounds' ratios, so that a drift of the machine cancels out. */
   readonly ratio: (name: string, reference: string) => number;
 }
@@ -26,31 +28,40 @@ export async function interleaved(
   ways: readonly Way[],
   { rounds, roundMs }: { readonly rounds: number; readonly roundMs: number },
 ): Promise<Rates> {
-  const rates = new Map(ways.map(({ name }) => [name, [] as number[]] as const));
+  const seen = new Map(ways.map(({ name }) => [name, [] as Pace[]] as const));
   for (let round = 0; round <= rounds; round += 1) {
     for (const [index] of ways.entries()) {
       const way = ways[(index + round) % ways.length];
       if (way === undefined) continue;
-      const rate = await rateOf(way, roundMs);
+      const pace = await paceOf(way, roundMs);
       await way.tidy?.();
-      if (round > 0) rates.get(way.name)?.push(rate);
+      if (round > 0) seen.get(way.name)?.push(pace);
     }
   }
-  const of = (name: string) => rates.get(name) ?? [];
+  const of = (name: string) => (seen.get(name) ?? []).map(({ rate }) => rate);
   return {
     of: (name) => median(of(name)),
+    cpuUs: (name) => median((seen.get(name) ?? []).map(({ cpuUs }) => cpuUs)),
     ratio: (name, reference) =>
       median(of(name).map((rate, round) => rate / (of(reference)[round] ?? Number.NaN))),
   };
 }
 
-async function rateOf({ turn }: Way, roundMs: number): Promise<number> {
+interface Pace {
+  /** Per second. */
+  readonly rate: number;
+  readonly cpuUs: number;
+}
+
+async function paceOf({ turn }: Way, roundMs: number): Promise<Pace> {
   const begin = performance.now();
+  const before = process.cpuUsage();
   let done = 0;
   let elapsed = 0;
   while (elapsed < roundMs) {
     done += await turn();
     elapsed = performance.now() - begin;
   }
-  return (done * 1_000) / elapsed;
+  const { user, system } = process.cpuUsage(before);
+  return { rate: (done * 1_000) / elapsed, cpuUs: (user + system) / done };
 }

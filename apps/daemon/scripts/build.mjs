@@ -9,6 +9,7 @@ const programs = {
   brief: 'src/agents/brief/main.ts',
   keeper: 'src/keeper/main.ts',
   bench: 'bench/main.ts',
+  chaos: 'tests/chaos/main.ts',
 };
 
 await build({

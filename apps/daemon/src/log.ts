@@ -26,7 +26,11 @@ export function createLog(
       // A token or a password that an object brings along never reaches a line.
       redact: ['token', '*.token', 'headers.authorization', 'headers.cookie', 'databaseUrl'],
     },
-    { write: (line: string) => void lines.write(mask(line)) },
+    {
+      write(line: string) {
+        lines.write(mask(line));
+      },
+    },
   );
 }
 

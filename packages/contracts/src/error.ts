@@ -19,6 +19,8 @@ export const ErrorCode = z
     'PROJECT_NOT_FOUND',
     'CONVERSATION_NOT_FOUND',
     'PLUGIN_NOT_FOUND',
+    'PLUGIN_INVALID',
+    'SNAPSHOT_NOT_FOUND',
     'FILE_NOT_FOUND',
     'SECRET_NOT_FOUND',
     'SECRETS_UNUSABLE',
@@ -31,6 +33,7 @@ export const ErrorCode = z
     // Preparation
     'PREPARE_FAILED',
     'PLUGIN_INPUT_MISSING',
+    'PLUGIN_INPUT_INVALID',
     'PLUGIN_CAPABILITY_MISSING',
     // Runs
     'AGENT_UNAVAILABLE',

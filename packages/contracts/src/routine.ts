@@ -20,6 +20,8 @@ export const RoutineContext = z
   .strictObject({
     skillIds: z.array(z.string()).default([]),
     pluginIds: z.array(z.string()).default([]),
+    /** The inputs of plugins and skills, by id and name; left out: what each has by default. */
+    pluginInputs: z.record(z.string(), z.record(z.string(), z.json())).optional(),
     mcpServerIds: z.array(z.string()).default([]),
     connectorIds: z.array(z.string()).default([]),
   })

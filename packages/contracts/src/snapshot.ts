@@ -20,6 +20,10 @@ export const SnapshotInput = z.object({
   connectorsResolved: z.array(z.json()),
   mcpServers: z.array(z.json()),
   query: z.string().nullish(),
+  /** SHA-256, hex, over the plugin's files; left out for one that was registered without files. */
+  contentDigest: z.string().optional(),
+  /** Its place among the plugins of the run, from 1. */
+  position: z.int().min(1).optional(),
 });
 export type SnapshotInput = z.infer<typeof SnapshotInput>;
 

@@ -65,7 +65,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       const { agentRunId, aloneMs } = order;
       if (runs.has(agentRunId)) return tell({ type: 'started', agentRunId, isOurs: false });
       const stopping = new AbortController();
-      const ended = work(order, stopping.signal).then(() => {
+      const ended = work(order, stopping.signal).finally(() => {
         runs.delete(agentRunId);
         if (runs.size === 0) setup.idle();
       });

@@ -26,6 +26,8 @@ it('a routine that a newer program wrote is listed as such, and repaired by an e
   const edited = await call('edit', 'Moon', '--schedule', 'daily:09:00@UTC');
   expect(edited).toMatchObject({ code: 0, stderr: '' });
   expect((await call('list')).stdout).not.toContain('cannot be read');
-  const { routine: repaired } = await client.call(routes.getRoutine, { params: { id: routine.id } });
+  const { routine: repaired } = await client.call(routes.getRoutine, {
+    params: { id: routine.id },
+  });
   expect(repaired).toMatchObject({ schedule: { kind: 'daily', time: '09:00' } });
 });

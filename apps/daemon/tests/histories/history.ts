@@ -1,23 +1,25 @@
-import { Policies, type Schedule } from '@open-design/contracts';
+import { type OverlapPolicy, Policies } from '@open-design/contracts';
 import fc from 'fast-check';
-
-const minute = 60_000;
-const hour = 60 * minute;
-export const day = 24 * hour;
-
-/** A schedule that may be too dense for a year; `slots` says after how many it ends. */
-export interface PlannedSchedule {
-  readonly schedule: Schedule;
-  /** Ends this long (ms) after it was begun; null never does. */
-  readonly lasts: number | null;
-}
+import { day, hour, minute, overlap, plan, type PlannedSchedule, policies } from './definitions.ts';
 
 /** One thing that happens, `after` ms from the one before it. Numbers choose among what there is then. */
 export type Act =
   | { readonly do: 'create'; readonly plan: PlannedSchedule; readonly policies: Policies }
   | { readonly do: 'edit'; readonly which: number; readonly plan: PlannedSchedule }
   | { readonly do: 'policies'; readonly which: number; readonly policies: Policies }
-  | { readonly do: 'pause' | 'resume' | 'remove'; readonly which: number }
+  | { readonly do: 'pause' | 'resume' | 'remove' | 'runNow'; readonly which: number }
+  | {
+      readonly do: 'backfill';
+      readonly which: number;
+      /** How far back it begins and ends (ms). */
+      readonly from: number;
+      readonly to: number;
+      readonly overlap: OverlapPolicy;
+    }
+  /** Nobody reaches the store for so long (ms). */
+  | { readonly do: 'outage'; readonly ms: number }
+  /** All daemons are started again, with other rules of time zones. */
+  | { readonly do: 'zones' }
   | { readonly do: 'snooze'; readonly which: number; readonly ms: number }
   | { readonly do: 'crash' | 'stop' | 'start' | 'vanish'; readonly daemon: number }
   | {
@@ -45,86 +47,6 @@ export interface History {
   readonly happenings: readonly Happening[];
 }
 
-const zone = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe');
-const time = fc
-  .tuple(fc.constantFrom('00', '02', '09', '23'), fc.constantFrom('00', '30', '59'))
-  .map((parts) => parts.join(':'));
-
-/** A few hundred slots a year at the most. */
-const sparse: fc.Arbitrary<PlannedSchedule> = fc
-  .oneof(
-    fc.record({
-      kind: fc.constantFrom('daily' as const, 'weekdays' as const),
-      time,
-      timezone: zone,
-    }),
-    fc.record({
-      kind: fc.constant('weekly' as const),
-      weekday: fc.nat({ max: 6 }),
-      time,
-      timezone: zone,
-    }),
-    fc.record({
-      kind: fc.constant('monthly' as const),
-      day: fc.constantFrom<1 | 31 | 'last'>(1, 31, 'last'),
-      time,
-      timezone: zone,
-    }),
-    fc.record({
-      kind: fc.constant('interval' as const),
-      everyMs: fc.integer({ min: 20 * hour, max: 20 * day }),
-    }),
-  )
-  .map((schedule) => ({ schedule, lasts: null }));
-
-/** Seconds to hours apart, and soon over. */
-const dense: fc.Arbitrary<PlannedSchedule> = fc
-  .oneof(
-    fc.record({
-      kind: fc.constant('interval' as const),
-      everyMs: fc.constantFrom(5_000, 17_000, minute, 7 * minute),
-    }),
-    fc.record({
-      kind: fc.constant('hourly' as const),
-      minute: fc.nat({ max: 59 }),
-      timezone: zone,
-    }),
-    fc.record({
-      kind: fc.constant('cron' as const),
-      expression: fc.constantFrom('*/20 * * * * *', '*/5 * * * *', '7,9 */2 * * *'),
-      timezone: zone,
-    }),
-  )
-  .chain((schedule) =>
-    fc.integer({ min: 1, max: 120 }).map((slots) => {
-      const gap = schedule.kind === 'interval' ? schedule.everyMs : 5 * minute;
-      return { schedule, lasts: slots * gap };
-    }),
-  );
-
-const plan = fc.oneof(sparse, dense);
-
-const policies: fc.Arbitrary<Policies> = fc
-  .record({
-    catchUp: fc.record(
-      {
-        mode: fc.constantFrom('skip', 'latest', 'all'),
-        max: fc.constantFrom(1, 3, 10),
-        windowMs: fc.constantFrom(minute, hour, 3 * day),
-        notAfter: fc.constantFrom('11:00', 10 * minute, day),
-        perMinute: fc.constantFrom(1, 6, 600),
-      },
-      { requiredKeys: ['mode', 'max', 'perMinute'] },
-    ),
-    overlap: fc.record({
-      mode: fc.constantFrom('skip', 'queue_one', 'queue_all', 'allow', 'cancel_running'),
-      max: fc.constantFrom(1, 3),
-    }),
-    pauseAfterFailures: fc.constantFrom(null, null, 1, 3),
-    jitterMs: fc.constantFrom(0, 0, 1_000, 10 * minute, hour),
-  })
-  .map((it) => Policies.parse(it));
-
 const which = fc.nat({ max: 9 });
 const daemon = fc.nat({ max: 2 });
 
@@ -135,6 +57,25 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('pause' as const), which }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('resume' as const), which }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('remove' as const), which }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('runNow' as const), which }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('backfill' as const),
+      which,
+      from: fc.constantFrom(10 * minute, 5 * hour, 9 * day),
+      to: fc.constantFrom(0, minute, 2 * hour),
+      overlap: overlap.map((it) => Policies.parse({ overlap: it }).overlap),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('outage' as const),
+      ms: fc.constantFrom(1, 8_000, 5 * minute, 6 * hour),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('zones' as const) }) },
   {
     weight: 3,
     arbitrary: fc.record({

@@ -1,7 +1,7 @@
 import { Policies, type ScheduleSet } from '@open-design/contracts';
 import { expect, onTestFinished } from 'vitest';
 import { audit } from '../../src/commands/audit.ts';
-import { calendarIn } from '../../src/simulate/calendar.ts';
+import { calendarIn } from '../../src/schedule/calendar-in.ts';
 import { createDaemon, type SimulatedDaemon } from '../../src/simulate/daemon.ts';
 import { createMachine } from '../../src/simulate/machine.ts';
 import { openThrowAwayStore } from '../../src/simulate/throw-away-store.ts';

@@ -1,10 +1,10 @@
+import type { Run, RoutineVersion } from '@open-design/contracts';
 import { audit } from '../../src/commands/audit.ts';
-import { calendarIn } from '../../src/simulate/calendar.ts';
-import { slotsBetween } from '../../src/schedule/slots.ts';
 import { listRunsOf } from '../../src/store/queries/routine-runs.ts';
 import { accountedRoutines, listSlots } from '../../src/store/queries/slots.ts';
 import { listVersions } from '../../src/store/queries/versions.ts';
-import type { Lived } from './live.ts';
+import type { Lived } from './stage-of-history.ts';
+import { rulesAfter } from './zone-rules.ts';
 
 /** All that may be wrong after a history; every list is empty when nothing is. */
 export interface Verdict {
@@ -41,10 +41,12 @@ export const flawless: Verdict = {
 export async function judge(lived: Lived): Promise<Verdict> {
   const { world } = lived;
   const { store } = world;
-  const report = await audit(store, calendarIn('UTC'), {});
+  const { calendar } = rulesAfter(lived.zoneChanges.length);
+  const report = await audit(store, calendar, {});
   const audited = (['missing', 'extra', 'twice'] as const).flatMap((kind) =>
     report[kind].map(({ slotAt }) => `${kind} ${iso(slotAt)}`),
   );
+  audited.push(...report.versions.map(({ version, fault }) => `version ${version} ${fault}`));
   const found = { ...flawless, faults: world.faults.map(String), audited, ...judgeClaims(lived) };
   const parts: Verdict[] = [found];
   for (const { id, cursorAt } of await store.read(accountedRoutines)) {
@@ -53,7 +55,8 @@ export async function judge(lived: Lived): Promise<Verdict> {
   return joined(parts);
 }
 
-async function judgeRoutine({ world: { store } }: Lived, id: string, cursorAt: number) {
+async function judgeRoutine(lived: Lived, id: string, cursorAt: number) {
+  const { store } = lived.world;
   const all = { from: 0, to: Number.MAX_SAFE_INTEGER, limit: Number.MAX_SAFE_INTEGER };
   const versions = await store.read(() => listVersions(id));
   const entries = await store.read(() => listSlots(id, all));
@@ -63,7 +66,9 @@ async function judgeRoutine({ world: { store } }: Lived, id: string, cursorAt: n
     const next = versions[index + 1]?.activeFrom ?? null;
     if (it.activeUntil !== next || it.activeFrom > (next ?? Infinity)) broken.push(`${it.version}`);
     const until = Math.min(it.activeUntil ?? cursorAt, cursorAt);
-    return it.active ? [...slotsBetween(it.definition.schedule, 'UTC', it.activeFrom, until)] : [];
+    if (!it.active || it.definition === null) return [];
+    const { calendar } = rulesAfter(changesBefore(lived, it));
+    return [...calendar.slots(it.definition.schedule, it.activeFrom, until)];
   });
   const recorded = entries.flatMap(({ slotAt, untilAt, count }) => {
     if (count === 1) return [slotAt];
@@ -85,24 +90,35 @@ async function judgeRoutine({ world: { store } }: Lived, id: string, cursorAt: n
   };
 }
 
+/** How often the rules of time zones had changed when a version began. */
+function changesBefore({ zoneChanges }: Lived, { routineId, version }: RoutineVersion): number {
+  return zoneChanges.filter((versions) => (versions.get(routineId) ?? 0) < version).length;
+}
+
 function mismatched(
   entries: readonly { readonly slotAt: number; readonly runId: string | null }[],
-  runs: readonly { readonly id: string; readonly slotAt: number | null }[],
+  runs: readonly Pick<Run, 'id' | 'slotAt' | 'trigger'>[],
 ): string[] {
   const ofEntries = entries.flatMap(({ slotAt, runId }) =>
     runId === null ? [] : `${runId} ${slotAt}`,
   );
-  const ofRuns = runs.map(({ id, slotAt }) => `${id} ${slotAt}`);
+  // A manual run takes no slot, and one of a backfill stands beside the ledger.
+  const claimed = runs.filter((it) => it.trigger === 'scheduled' || it.trigger === 'catch_up');
+  const ofRuns = claimed.map(({ id, slotAt }) => `${id} ${slotAt}`);
   const all = [new Set(ofEntries), new Set(ofRuns)];
   const lonely = [...ofEntries, ...ofRuns].filter((it) => !all.every((side) => side.has(it)));
-  return [...lonely, ...repeated(runs.map(({ slotAt }) => slotAt ?? 0)).map(iso)];
+  const slots = runs.flatMap(({ slotAt }) => slotAt ?? []);
+  return [...lonely, ...repeated(slots).map(iso)];
 }
 
 function judgeClaims({ claims, routines }: Lived) {
-  const keys = claims.map(({ routineId, slotAt }) => `${routineId} ${slotAt}`);
-  const early = claims.filter(({ slotAt, claimedAt }) => claimedAt < (slotAt ?? claimedAt));
-  const past = claims.filter(
-    ({ routineId, slotAt }) => (slotAt ?? 0) <= (routines.get(routineId) ?? Infinity),
+  const ofSlots = claims.filter(({ slotAt }) => slotAt !== null);
+  const keys = ofSlots.map(({ routineId, slotAt }) => `${routineId} ${slotAt}`);
+  const early = ofSlots.filter(({ slotAt, claimedAt }) => claimedAt < (slotAt ?? claimedAt));
+  // What a person asks a backfill for may lie before the routine.
+  const past = ofSlots.filter(
+    ({ routineId, slotAt, trigger }) =>
+      trigger !== 'backfill' && (slotAt ?? 0) <= (routines.get(routineId) ?? Infinity),
   );
   return { claims: [...repeated(keys), ...[...early, ...past].map((it) => it.runId)] };
 }

@@ -14,7 +14,7 @@ async function pidsOf(client: Client, runId: string): Promise<number[]> {
 
 /** What a run said, without what differs from run to run. */
 function told(events: Awaited<ReturnType<typeof eventsOf>>) {
-  const names = events.filter(({ name }) => name !== 'stdout').map(({ seq: _, ...event }) => event);
+  const names = events.flatMap(({ name, data }) => (name === 'stdout' ? [] : [{ name, data }]));
   const text = events.flatMap((event) => (event.name === 'stdout' ? event.data.text : [])).join('');
   const same = (it: unknown) =>
     JSON.stringify(it).replace(/"(projectId|conversationId|cwd)":"[^"]*"/g, '"$1":""');

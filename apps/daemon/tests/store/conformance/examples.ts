@@ -1,7 +1,7 @@
 import type { InstalledPluginRecord, SnapshotInput } from '@open-design/contracts';
 import type { ClaimSettings } from '../../../src/claim/claim-due.ts';
 import type { Calendar } from '../../../src/handoff.ts';
-import { nextSlot, slotsBetween, summarizeSlots } from '../../../src/schedule/slots.ts';
+import { calendarIn } from '../../../src/schedule/calendar-in.ts';
 import type { AgentRunRow } from '../../../src/store/queries/agent-runs.ts';
 import type { RoutineRunRow } from '../../../src/store/queries/routine-runs.ts';
 import type { RoutineRow } from '../../../src/store/queries/routines.ts';
@@ -14,13 +14,7 @@ export const day = 24 * hour;
 export const ten = Date.UTC(2026, 2, 2, 10);
 
 /** The daemon's own calendar, in UTC. */
-export const calendar: Calendar = {
-  next: (schedule, after) => nextSlot(schedule, 'UTC', after),
-  passed: (schedule, after, until) => summarizeSlots(schedule, 'UTC', after, until),
-  slots: (schedule, after, until) => slotsBetween(schedule, 'UTC', after, until),
-  timeOfDay: (_schedule, time, from) =>
-    nextSlot({ kind: 'daily', time, timezone: 'UTC' }, 'UTC', from - 1) ?? from,
-};
+export const calendar: Calendar = calendarIn('UTC');
 
 /** How a daemon of these tests claims. */
 export const settings: ClaimSettings = { daemonId: 'daemon-a', calendar };

@@ -1,8 +1,10 @@
 import { describe } from 'vitest';
 import type { GroundOpener } from '../ground.ts';
+import { exerciseApprovals } from './approvals.ts';
 import { exerciseBatches } from './batches.ts';
 import { exerciseClaims } from './claims.ts';
 import { exerciseClosing } from './closing.ts';
+import { exerciseClosedLedger } from './closed-ledger.ts';
 import { exerciseDue } from './due.ts';
 import { exerciseEnds } from './ends.ts';
 import { exerciseEvents } from './events.ts';
@@ -14,6 +16,8 @@ import { exercisePrepare } from './prepare.ts';
 import { exerciseProjects } from './projects.ts';
 import { exerciseRecent } from './recent.ts';
 import { exerciseRoutines } from './routines.ts';
+import { exerciseWorkspaces } from './workspaces.ts';
+import { exerciseValues } from './values.ts';
 
 /** What a store promises, whichever engine it stands on. */
 export function exerciseStore(engine: string, open: GroundOpener): void {
@@ -24,13 +28,17 @@ export function exerciseStore(engine: string, open: GroundOpener): void {
     exerciseRoutines(open);
     exerciseClaims(open);
     exerciseDue(open);
+    exerciseClosedLedger(open);
     exerciseBatches(open);
+    exerciseValues(open);
     exerciseLedger(open);
     exerciseRecent(open);
     exercisePlanning(open);
     exercisePrepare(open);
     exerciseEnds(open);
     exerciseEvents(open);
+    exerciseApprovals(open);
+    exerciseWorkspaces(open);
     exerciseClosing(open);
   });
 }

@@ -118,7 +118,15 @@ export function exerciseLedger(open: GroundOpener): void {
       ]);
       const ends = versions.map((it) => it.activeUntil);
       expect(ends).toEqual([...versions.slice(1).map((it) => it.activeFrom), null]);
-      const clean = { expected: 3, recorded: 3, missing: [], extra: [], twice: [] };
+      const clean = {
+        expected: 3,
+        recorded: 3,
+        missing: [],
+        extra: [],
+        twice: [],
+        versions: [],
+        replanned: [],
+      };
       expect(await audit(store, ten + 9 * hour)).toEqual(clean);
     });
 
@@ -162,7 +170,15 @@ export function exerciseLedger(open: GroundOpener): void {
       const { claims, unrun } = await look(store, ten + 4 * hour);
       expect(claims).toMatchObject([{ slotAt: ten + 4 * hour, version: 3 }]);
       expect(unrun).toMatchObject([{ slotAt: ten + 3 * hour, count: 1 }]);
-      const clean = { expected: 2, recorded: 2, missing: [], extra: [], twice: [] };
+      const clean = {
+        expected: 2,
+        recorded: 2,
+        missing: [],
+        extra: [],
+        twice: [],
+        versions: [],
+        replanned: [],
+      };
       expect(await audit(store, ten + 4 * hour)).toEqual(clean);
     });
   });
