@@ -15,6 +15,7 @@ export * from './outcome.ts';
 export * from './mcp-server.ts';
 export * from './plugin.ts';
 export * from './policies.ts';
+export * from './pre-check.ts';
 export * from './project.ts';
 export * from './prompt-values.ts';
 export * from './prompt-variables.ts';

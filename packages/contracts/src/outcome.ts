@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ErrorCode } from './error.ts';
+import { SlotCause } from './slot.ts';
 
 /** Why a run did not succeed. */
 export const Failure = z.object({ code: ErrorCode, message: z.string() });
@@ -13,6 +14,10 @@ export const TimedOut = z.object({
   lastSeen: z.string(),
 });
 export type TimedOut = z.infer<typeof TimedOut>;
+
+/** Why a slot whose run had been claimed did not run after all. */
+export const SkippedBy = SlotCause.extract(['pre_check', 'budget']);
+export type SkippedBy = z.infer<typeof SkippedBy>;
 
 /** What an agent used; null where it does not say. Tokens; `costUsd` with where it comes from. */
 export const Usage = z
@@ -46,6 +51,10 @@ export const Outcome = z.object({
   /** What the agent needed and was denied, in words; the run is `blocked`. */
   blocked: z.string().nullable().optional(),
   timedOut: TimedOut.nullable().optional(),
+  /** That there was nothing to do, in words; the run is `nothing_to_do`. */
+  nothingToDo: z.string().nullable().optional(),
+  /** What kept the run from its agent: then the slot did not run. */
+  skippedBy: SkippedBy.optional(),
   /** Ended while its question was open. */
   isParked: z.boolean().optional(),
   /** What ran the agent died, in words; the run is `interrupted`. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ApprovalPolicy, defaultApprovals } from './approval.ts';
 import { defaultEnvironment, EnvironmentPolicy } from './environment.ts';
 import { defaultLimits, LimitsPolicy } from './limits.ts';
+import { PreCheck } from './pre-check.ts';
 import { defaultRetry, RetryPolicy } from './retry.ts';
 import { WallTime } from './time.ts';
 import {
@@ -69,6 +70,8 @@ export const Policies = z
     environment: EnvironmentPolicy.default(defaultEnvironment),
     limits: LimitsPolicy.default(defaultLimits),
     retry: RetryPolicy.default(defaultRetry),
+    /** Asked before the agent is started; null asks nothing. */
+    preCheck: PreCheck.nullable().default(null),
   })
   .meta({ id: 'Policies', example: { overlap: { mode: 'queue_one' } } });
 export type Policies = z.infer<typeof Policies>;

@@ -16,7 +16,8 @@ export type SlotOutcome = z.infer<typeof SlotOutcome>;
  * `asleep`: the machine slept. `store_unreachable`: the database could not be
  * reached. `clock_set`: the machine's clock was set past it. `daemon_late`: a
  * daemon was running, but got to it too late. `overlap`: a run of the routine
- * was live. `stale`: it was later than the routine's `notAfter`.
+ * was live. `stale`: it was later than the routine's `notAfter`. `pre_check`: its
+ * pre-check found nothing to do. `budget`: a budget had no room for its run.
  */
 export const SlotCause = z
   .enum([
@@ -27,6 +28,8 @@ export const SlotCause = z
     'daemon_late',
     'overlap',
     'stale',
+    'pre_check',
+    'budget',
   ])
   .meta({ id: 'SlotCause' });
 export type SlotCause = z.infer<typeof SlotCause>;
@@ -40,6 +43,8 @@ export const causeInWords: Readonly<Record<SlotCause, string>> = {
   daemon_late: 'the daemon was running, but too busy or stopped to look in time',
   overlap: 'another run of the routine was still live',
   stale: 'it was later than the routine allows',
+  pre_check: 'its pre-check found nothing to do',
+  budget: 'a budget had no room for its run',
 };
 
 /** A stretch of time in which no slot could be taken, and why. */

@@ -66,7 +66,7 @@ type NewSlot = { readonly [C in keyof SlotRecord]: SlotRecord[C] } & {
   readonly now: number;
 };
 
-/** One entry alone. The engine spares itself what it needs for taking back half a statement. */
+/** One entry alone: the engine need not be able to take back half a statement. */
 export const newSlot = template<NewSlot>((blank) =>
   statement(
     build

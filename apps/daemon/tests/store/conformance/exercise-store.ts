@@ -10,6 +10,7 @@ import { exerciseEnds } from './ends.ts';
 import { exerciseEvents } from './events.ts';
 import { exerciseLedger } from './ledger.ts';
 import { exerciseMigrations } from './migrations.ts';
+import { exerciseOtherRules } from './other-rules.ts';
 import { exercisePlanning } from './planning.ts';
 import { exercisePlugins } from './plugins.ts';
 import { exercisePrepare } from './prepare.ts';
@@ -34,6 +35,7 @@ export function exerciseStore(engine: string, open: GroundOpener): void {
     exerciseLedger(open);
     exerciseRecent(open);
     exercisePlanning(open);
+    exerciseOtherRules(open);
     exercisePrepare(open);
     exerciseEnds(open);
     exerciseEvents(open);
