@@ -1,5 +1,6 @@
 import type {
   AgentOptions,
+  Continuation,
   ErrorCode,
   FinalStatus,
   Policies,
@@ -86,6 +87,8 @@ export interface PreparedRun {
   readonly policies: Policies;
   /** Whether its project was made for it, so that nobody else can be at work in it. */
   readonly isNewProject: boolean;
+  /** The conversation that a person's message goes on with, or null. */
+  readonly session: Continuation | null;
   /** The parked conversation that it goes on with, or null. */
   readonly resume: Resume | null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CheckResult } from './checks.ts';
 import { ErrorCode } from './error.ts';
 import { SlotCause } from './slot.ts';
 
@@ -53,6 +54,10 @@ export const Outcome = z.object({
   timedOut: TimedOut.nullable().optional(),
   /** That there was nothing to do, in words; the run is `nothing_to_do`. */
   nothingToDo: z.string().nullable().optional(),
+  /** What the routine's checks found, in their order. */
+  checks: z.array(CheckResult).optional(),
+  /** The name of the check that decided. */
+  decidedBy: z.string().nullable().optional(),
   /** What kept the run from its agent: then the slot did not run. */
   skippedBy: SkippedBy.optional(),
   /** Ended while its question was open. */

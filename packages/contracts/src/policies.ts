@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApprovalPolicy, defaultApprovals } from './approval.ts';
+import { OutcomeChecks } from './checks.ts';
 import { defaultEnvironment, EnvironmentPolicy } from './environment.ts';
 import { defaultLimits, LimitsPolicy } from './limits.ts';
 import { PreCheck } from './pre-check.ts';
@@ -72,6 +73,8 @@ export const Policies = z
     retry: RetryPolicy.default(defaultRetry),
     /** Asked before the agent is started; null asks nothing. */
     preCheck: PreCheck.nullable().default(null),
+    /** What must hold when the agent says that it is done. */
+    checks: OutcomeChecks.default([]),
   })
   .meta({ id: 'Policies', example: { overlap: { mode: 'queue_one' } } });
 export type Policies = z.infer<typeof Policies>;

@@ -44,6 +44,8 @@ export interface AgentSession {
   readonly id: string;
   /** What all of it has used so far, for agents that report sums; null where that is not known. */
   readonly usage: Usage | null;
+  /** What was said in it, should the agent have forgotten it. */
+  readonly transcript?: string;
 }
 
 /** The process that does the work: what is kept so that it can be found and ended after a crash. */

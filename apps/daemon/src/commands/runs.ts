@@ -59,7 +59,9 @@ export function createRunCommands({
       return { run: withReason(run, waitingFor), projectId, conversationId, agentRunId };
     },
     async start(input) {
-      const details = checkOptions(input.agentId, input.agentOptions ?? {});
+      // In a conversation the options of its last run hold where none are given; the run checks those.
+      const isReply = input.agentOptions == null && input.conversationId != null;
+      const details = isReply ? [] : checkOptions(input.agentId, input.agentOptions ?? {});
       const [first] = details;
       if (first !== undefined) {
         throw new DaemonError('VALIDATION_FAILED', `${first.field}: ${first.message}`, { details });

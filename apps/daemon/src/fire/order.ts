@@ -14,13 +14,15 @@ export async function orderOf(
   { cwd, diagnostics }: OpenedWorkspace,
 ): Promise<StartOrder> {
   const { folder: _, assistantMessageId: __, isNewProject: ___, policies, agentId, ...rest } = run;
-  const { approvals, limits } = policies;
+  const { approvals, limits, preCheck, checks } = policies;
   return {
     ...rest,
     agentId: agentId ?? '',
     cwd,
     approvals,
     limits,
+    preCheck,
+    checks,
     environment: await vault.forRun(policies.environment, run.routineId),
     notes: [...diagnostics],
     spool: spoolFolder(dataDir, run.agentRunId),

@@ -88,7 +88,7 @@ async function keep(
 ): Promise<Outcome | null> {
   const { env, masked } = environmentOf(order.environment, setup.environment);
   const mask = createMask(masked);
-  // What is written anywhere has passed the mask; the limits see what is written.
+  // Progress is seen before the mask, which may hold text back; what is written has passed it.
   const behind = maskPort<AgentProcess, QuestionTerms>(
     {
       signal,
@@ -99,7 +99,13 @@ async function keep(
     mask,
   );
   const limits = withLimits(behind.port, order.limits);
-  const performed = await perform(order, env, setup.findAgent, limits.port);
+  const { findAgent, environment: base } = setup;
+  const guard = {
+    base,
+    port: { ...behind.port, stopGraceMs: order.limits.stopGraceMs },
+    mask: mask.cut,
+  };
+  const performed = await perform(order, { environment: env, findAgent, limits, guard });
   limits.end();
   const outcome = maskOutcome(withReason(limits.judge(performed), signal), mask);
   try {

@@ -1,10 +1,13 @@
 import {
   AgentOptions,
   ApprovalPolicy,
+  Continuation,
   LimitsPolicy,
   Outcome,
+  OutcomeChecks,
   PermissionAnswer,
   PermissionState,
+  PreCheck,
   Resume,
 } from '@open-design/contracts';
 import { z } from 'zod';
@@ -31,7 +34,11 @@ export const StartOrder = z.object({
   spool: z.string(),
   approvals: ApprovalPolicy,
   limits: LimitsPolicy,
+  preCheck: PreCheck.nullable(),
+  checks: OutcomeChecks,
   environment: RunEnvironment,
+  /** The conversation that a person's message goes on with. */
+  session: Continuation.nullable(),
   /** The parked conversation that it goes on with. */
   resume: Resume.nullable(),
   /** Told in the run's events after its start. */

@@ -1,42 +1,75 @@
-import type { AgentAdapter, AgentPort } from '../agents/agent.ts';
+import type { AgentAdapter, AgentAssignment } from '../agents/agent.ts';
+import type { Limits } from '../agents/limits/limits.ts';
 import { DaemonError, messageOf } from '../errors.ts';
 import type { Failure, Outcome } from '../handoff.ts';
+import type { GuardSetup } from './guard.ts';
+import { retold } from '../agents/retold.ts';
 import type { StartOrder } from './message.ts';
+import { passGate } from './pre-check.ts';
+
+/** What an attempt is worked at with. */
+export interface Tools {
+  /** What its routine adds to the environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly findAgent: (id: string) => AgentAdapter | undefined;
+  /** Of the agent's work; what guards it has limits of its own. */
+  readonly limits: Pick<Limits, 'port' | 'pause' | 'resume'>;
+  readonly guard: GuardSetup;
+}
 
 /** Lets the agent work at an attempt, from its start event to its outcome. Never rejects. */
-export async function perform(
-  order: StartOrder,
-  environment: Readonly<Record<string, string>>,
-  findAgent: (id: string) => AgentAdapter | undefined,
-  port: AgentPort,
-): Promise<Outcome> {
-  const { agentRunId, routineId, slotAt, attempt, lastSuccessAt, prompt, cwd } = order;
+export async function perform(order: StartOrder, tools: Tools): Promise<Outcome> {
+  const { attempt, cwd, projectId, conversationId } = order;
+  const { port } = tools.limits;
   try {
-    const agent = findAgent(order.agentId);
+    const agent = tools.findAgent(order.agentId);
     if (agent === undefined) return failed(unknownAgent(order.agentId));
-    const { projectId, conversationId } = order;
     const start = { agentId: agent.id, projectId, conversationId, cwd, attempt };
     await port.emit({ name: 'start', data: start });
     for (const data of order.notes) await port.emit({ name: 'diagnostic', data });
-    return await agent.run(
-      {
-        runId: agentRunId,
-        routineId,
-        slotAt,
-        attempt,
-        lastSuccessAt,
-        prompt,
-        cwd,
-        options: order.agentOptions,
-        environment,
-        approvals: order.approvals,
-        resume: order.resume,
-      },
-      port,
-    );
+    return await guarded(order, agent, tools);
   } catch (error) {
     return failed(failureOf(error));
   }
+}
+
+/** gate → agent */
+async function guarded(order: StartOrder, agent: AgentAdapter, tools: Tools): Promise<Outcome> {
+  const { limits, guard } = tools;
+  const assignment = assignmentOf(order, tools);
+  const gate = await unlimited(limits, () => passGate(order.preCheck, assignment, guard));
+  if ('outcome' in gate) return gate.outcome;
+  return await agent.run({ ...assignment, prompt: gate.prompt }, limits.port);
+}
+
+/** Works while the limits of the agent's work stand still. */
+async function unlimited<T>(limits: Tools['limits'], work: () => Promise<T>): Promise<T> {
+  limits.pause();
+  try {
+    return await work();
+  } finally {
+    limits.resume();
+  }
+}
+
+function assignmentOf(order: StartOrder, { environment }: Tools): AgentAssignment {
+  const { agentRunId, routineId, slotAt, attempt, lastSuccessAt, cwd, session } = order;
+  const id = session?.id ?? null;
+  const isForgotten = session !== null && id === null;
+  return {
+    runId: agentRunId,
+    routineId,
+    slotAt,
+    attempt,
+    lastSuccessAt,
+    prompt: isForgotten ? retold(session.transcript, order.prompt) : order.prompt,
+    cwd,
+    options: order.agentOptions,
+    environment,
+    approvals: order.approvals,
+    resume: order.resume,
+    session: session === null || id === null ? null : { ...session, id },
+  };
 }
 
 function failed(failure: Failure): Outcome {

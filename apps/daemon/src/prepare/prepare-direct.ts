@@ -4,6 +4,7 @@ import { DaemonError } from '../errors.ts';
 import type { PreparedRun } from '../handoff.ts';
 import type { Plan } from '../store/plan.ts';
 import { insertAgentRun } from '../store/queries/agent-runs.ts';
+import { conversationSoFar } from '../store/queries/continuations.ts';
 import { getConversation, insertConversation } from '../store/queries/conversations.ts';
 import { appendMessage } from '../store/queries/messages.ts';
 import { openAttempt } from '../store/queries/open-attempts.ts';
@@ -25,6 +26,7 @@ export function* prepareDirect(
   const project = yield* theProject(input.projectId);
   const ids = directIds();
   const conversationId = yield* theConversation(input, ids.conversationId, now);
+  const sofar = yield* conversationSoFar(conversationId, input.agentId);
   const agentRunId = randomUUID();
   const message = { conversationId, agentRunId, createdAt: now } as const;
   yield* appendMessage({ ...message, id: ids.userMessageId, role: 'user', content: input.message });
@@ -52,11 +54,13 @@ export function* prepareDirect(
     assistantMessageId: ids.assistantMessageId,
     folder: project.folder,
     agentId: input.agentId,
-    agentOptions: input.agentOptions ?? {},
+    // A person who answers does not say again how the agent is started.
+    agentOptions: input.agentOptions ?? sofar?.agentOptions ?? {},
     prompt: input.message,
     lastSuccessAt: null,
     policies: defaultPolicies,
     isNewProject: false,
+    session: sofar?.session ?? null,
     resume: null,
   };
   yield* openAttempt(prepared);

@@ -83,6 +83,7 @@ export function* prepareRoutine(
     lastSuccessAt,
     policies: routine.policies,
     isNewProject: routine.target.mode === 'create_each_run',
+    session: null,
     resume: null,
   };
   yield* openAttempt(prepared);

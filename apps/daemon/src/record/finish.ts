@@ -6,6 +6,7 @@ import { withdrawRequests } from '../store/queries/permission-requests.ts';
 import { closeAttempt, handAttempt } from '../store/queries/open-attempts.ts';
 import { setMessageContent } from '../store/queries/messages.ts';
 import { updateLiveRun } from '../store/queries/routine-runs.ts';
+import { skipSlotOf } from '../store/queries/skipped-slot.ts';
 import { countOutcome } from './streak.ts';
 
 /**
@@ -14,19 +15,28 @@ import { countOutcome } from './streak.ts';
  * @returns false when the run had ended already (another daemon took it for dead); nothing is written then
  */
 export function* finish(
-  run: Pick<PreparedRun, 'agentRunId' | 'runId' | 'routineId' | 'assistantMessageId'>,
+  run: Pick<PreparedRun, 'agentRunId' | 'runId' | 'routineId' | 'assistantMessageId'> &
+    Partial<Pick<PreparedRun, 'agentOptions'>>,
   record: RunRecord,
   outcome: EndFacts,
 ): Plan<boolean> {
   if (!(yield* finishAttempt(run, record, outcome))) return false;
   const { status, summary } = record;
-  if (run.runId !== null) yield* updateLiveRun(run.runId, { ...endOf(record), summary });
-  if (run.routineId !== null) yield* countOutcome(run.routineId, status);
+  const { skippedBy } = outcome;
+  if (run.runId !== null) {
+    yield* updateLiveRun(run.runId, { ...endOf(record), summary });
+    if (skippedBy !== undefined) yield* skipSlotOf(run.runId, skippedBy);
+  }
+  // That there was no room in a budget says nothing about the routine.
+  if (run.routineId !== null && skippedBy !== 'budget') yield* countOutcome(run.routineId, status);
   return true;
 }
 
 /** What the ledger keeps of an outcome beside the record. */
-export type EndFacts = Pick<Outcome, 'answer' | 'sessionId' | 'usage' | 'timedOut' | 'leftovers'>;
+export type EndFacts = Pick<
+  Outcome,
+  'answer' | 'sessionId' | 'usage' | 'timedOut' | 'leftovers' | 'skippedBy'
+>;
 
 function endOf({ status, error, errorCode, completedAt }: RunRecord) {
   return { status, error, error_code: errorCode, completed_at: completedAt };
@@ -38,16 +48,18 @@ function endOf({ status, error, errorCode, completedAt }: RunRecord) {
  * @returns false when it had ended already; nothing is written then
  */
 export function* finishAttempt(
-  run: Pick<PreparedRun, 'agentRunId' | 'assistantMessageId'>,
+  run: Pick<PreparedRun, 'agentRunId' | 'assistantMessageId'> &
+    Partial<Pick<PreparedRun, 'agentOptions'>>,
   record: RunRecord,
   outcome: EndFacts,
 ): Plan<boolean> {
   const { completedAt } = record;
-  const { answer, sessionId, usage, timedOut, leftovers } = outcome;
+  const { answer, sessionId, usage, timedOut, leftovers, checks, decidedBy } = outcome;
+  const facts = { usage, timedOut, leftovers, checks, decidedBy, agentOptions: run.agentOptions };
   const live = yield* updateLiveAgentRun(run.agentRunId, {
     ...endOf(record),
     session_id: sessionId ?? null,
-    facts_json: JSON.stringify({ usage, timedOut, leftovers }),
+    facts_json: JSON.stringify(facts),
     exit_code: record.exitCode,
     signal: record.signal,
     updated_at: completedAt,

@@ -21,7 +21,7 @@ function endOf(
   outcome: Outcome,
   stopped: unknown,
 ): Pick<RunRecord, 'status' | 'error' | 'errorCode'> {
-  const { interrupted, timedOut, blocked, failure } = outcome;
+  const { interrupted, timedOut, blocked, nothingToDo, failure } = outcome;
   if (interrupted) return { status: 'interrupted', error: interrupted, errorCode: 'INTERRUPTED' };
   if (timedOut) {
     return { status: 'timed_out', error: failure?.message ?? '', errorCode: 'TIMED_OUT' };
@@ -38,6 +38,7 @@ function endOf(
       : { status: 'canceled', error: null, errorCode: 'CANCELED' };
   }
   if (blocked) return { status: 'blocked', error: blocked, errorCode: 'BLOCKED' };
+  if (nothingToDo) return { status: 'nothing_to_do', error: null, errorCode: null };
   if (failure === null) return { status: 'succeeded', error: null, errorCode: null };
   return { status: 'failed', error: failure.message, errorCode: failure.code };
 }

@@ -2,7 +2,8 @@ import * as acp from '@agentclientprotocol/sdk';
 import type { Resume } from '@open-design/contracts';
 import { z } from 'zod';
 import { DaemonError } from '../../errors.ts';
-import type { AgentAssignment } from '../agent.ts';
+import type { AgentAssignment, AgentSession } from '../agent.ts';
+import { retold as retoldTo } from '../retold.ts';
 import type { Ask } from './ask.ts';
 import { textOf } from './question.ts';
 
@@ -44,11 +45,27 @@ export interface Opening {
  * @throws DaemonError as `Ask` does
  */
 export async function openSession(agent: acp.ClientContext, it: Opening): Promise<Session> {
-  const { cwd, prompt, resume = null } = it.assignment;
+  const { cwd, prompt, resume = null, session = null } = it.assignment;
+  if (resume === null && session !== null) return await goOn(agent, it, session);
   if (resume === null) return { sessionId: await newSession(agent, it), text: prompt };
   const sessionId = resume.sessionId === null ? null : await reopened(agent, it, resume.sessionId);
   if (sessionId !== null) return { sessionId, text: answerText(resume) };
   return { sessionId: await newSession(agent, it), text: retold(prompt, resume, cwd) };
+}
+
+/** A person's next message in a conversation that the agent has had. */
+async function goOn(
+  agent: acp.ClientContext,
+  it: Opening,
+  session: AgentSession,
+): Promise<Session> {
+  const { prompt } = it.assignment;
+  const sessionId = await reopened(agent, it, session.id);
+  if (sessionId !== null) return { sessionId, text: prompt };
+  return {
+    sessionId: await newSession(agent, it),
+    text: retoldTo(session.transcript ?? '', prompt),
+  };
 }
 
 async function newSession(agent: acp.ClientContext, { assignment, ask }: Opening): Promise<string> {

@@ -9,6 +9,7 @@ import { questionFacts } from '../question.ts';
 import { findProject, findRun } from '../resolve.ts';
 import { beginning, shortIds } from '../short-id.ts';
 import { watchRun } from '../watch.ts';
+import { addReply } from './run-reply.ts';
 import { addAnswer, asking } from './run-answer.ts';
 
 interface ListOptions {
@@ -17,7 +18,7 @@ interface ListOptions {
   readonly limit: number;
 }
 
-/** Adds `run list|show|tail|cancel|answer`. */
+/** Adds `run list|show|tail|cancel|answer|reply`. */
 export function addRunCommands(program: Command): void {
   const run = program.command('run').description("agents' runs");
   addList(run);
@@ -25,6 +26,7 @@ export function addRunCommands(program: Command): void {
   addTail(run);
   addCancel(run);
   addAnswer(run);
+  addReply(run);
 }
 
 function addList(run: Command): void {

@@ -1,4 +1,4 @@
-import { AgentOptions, Policies, Resume } from '@open-design/contracts';
+import { AgentOptions, Continuation, Policies, Resume } from '@open-design/contracts';
 import { z } from 'zod';
 import type { PreparedRun } from '../../handoff.ts';
 import { build } from '../compile.ts';
@@ -20,6 +20,7 @@ const Order = z.object({
   lastSuccessAt: z.number().nullable(),
   policies: Policies,
   isNewProject: z.boolean(),
+  session: Continuation.nullable(),
   resume: Resume.nullable(),
 }) satisfies z.ZodType<PreparedRun>;
 

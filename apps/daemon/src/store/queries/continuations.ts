@@ -1,0 +1,92 @@
+import { type Continuation, AgentOptions, Usage } from '@open-design/contracts';
+import { z } from 'zod';
+import { build } from '../compile.ts';
+import { all, first, type Plan } from '../plan.ts';
+
+/** What an agent that has forgotten a conversation is told of it, in characters. */
+const longestTranscript = 60_000;
+
+const Facts = z.object({
+  usage: Usage.nullish(),
+  agentOptions: AgentOptions.nullish(),
+});
+
+/** How a conversation goes on. */
+export interface ConversationSoFar {
+  readonly session: Continuation;
+  /** Under which options its agent was started last; null where that is not known. */
+  readonly agentOptions: AgentOptions | null;
+}
+
+/**
+ * What has been said in a conversation, for its next message to this agent: the
+ * agent's own session, where it has one, and the words of both sides.
+ *
+ * @returns null when nothing has been said yet
+ */
+export function* conversationSoFar(
+  conversationId: string,
+  agentId: string,
+): Plan<ConversationSoFar | null> {
+  const transcript = yield* wordsOf(conversationId);
+  if (transcript === '') return null;
+  const runs = yield* all(
+    build
+      .selectFrom('agent_runs')
+      .select(['session_id', 'facts_json'])
+      .where('conversation_id', '=', conversationId)
+      .where('agent_id', '=', agentId)
+      .where('completed_at', 'is not', null)
+      .orderBy('created_at', 'desc')
+      .limit(100),
+  );
+  const id = runs.find(({ session_id }) => session_id !== null)?.session_id ?? null;
+  const facts = runs.map((it) => Facts.parse(JSON.parse(it.facts_json ?? '{}')));
+  const spent = facts.flatMap(({ usage }, index) =>
+    usage && runs[index]?.session_id === id ? [usage] : [],
+  );
+  return {
+    session: { id, usage: spent.length === 0 ? null : spent.reduce(sum), transcript },
+    agentOptions: facts[0]?.agentOptions ?? null,
+  };
+}
+
+function sum(a: Usage, b: Usage): Usage {
+  const add = (x: number | null, y: number | null) =>
+    x === null && y === null ? null : (x ?? 0) + (y ?? 0);
+  return {
+    input: add(a.input, b.input),
+    cachedInput: add(a.cachedInput, b.cachedInput),
+    output: add(a.output, b.output),
+    reasoning: add(a.reasoning, b.reasoning),
+    costUsd: add(a.costUsd, b.costUsd),
+    costSource: a.costSource === b.costSource ? a.costSource : 'estimated',
+  };
+}
+
+function* wordsOf(conversationId: string): Plan<string> {
+  const rows = yield* all(
+    build
+      .selectFrom('messages')
+      .select(['role', 'content'])
+      .where('conversation_id', '=', conversationId)
+      .where('content', '<>', '')
+      .orderBy('position', 'desc')
+      .limit(200),
+  );
+  const words = rows.toReversed().map(({ role, content }) => `[${role}]\n${content}`);
+  return words.join('\n\n').slice(-longestTranscript);
+}
+
+/** Whether a run of the conversation is still live: its agent cannot be spoken to twice at once. */
+export function* liveRunOfConversation(conversationId: string): Plan<string | null> {
+  const row = yield* first(
+    build
+      .selectFrom('agent_runs')
+      .select('id')
+      .where('conversation_id', '=', conversationId)
+      .where('status', 'in', ['queued', 'running'])
+      .limit(1),
+  );
+  return row?.id ?? null;
+}
