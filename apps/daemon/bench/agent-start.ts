@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { now } from '../src/clock.ts';
+import { openSqlite } from '../src/store/open-sqlite.ts';
+import { startDaemon } from './daemon.ts';
+import type { Bench, Figure } from './figure.ts';
+import { fillStore } from './fill.ts';
+import { quantile } from './quantile.ts';
+
+const hourMs = 3_600_000;
+const leadMs = 6_000;
+
+/** A program that prints the instant at which it runs (ns or ms since the epoch), and how far its slots lie apart (ms). */
+interface Starter {
+  readonly name: string;
+  readonly argv: readonly string[];
+  readonly everyMs: number;
+  readonly perMs: number;
+}
+
+const starters: readonly Starter[] = [
+  { name: 'date', argv: ['date', '+%s%N'], everyMs: 100, perMs: 1e6 },
+  {
+    name: 'node',
+    argv: [process.execPath, '-e', 'console.log(Date.now())'],
+    everyMs: 500,
+    perMs: 1,
+  },
+];
+
+/** From the slot to the first instruction of the agent, beside a bare spawn of the same program. */
+export const agentStart: Bench = {
+  name: 'agent-start',
+  title: 'Slot to agent start, one at a time, beside a bare spawn',
+  async run({ folder, quick, say }) {
+    const count = quick ? 10 : 100;
+    const figures: Figure[] = [];
+    for (const starter of starters) {
+      say(`${count} starts of ${starter.name}`);
+      const bare = await bareStarts(starter, count);
+      const ours = await slotStarts(path.join(folder, starter.name), starter, count);
+      figures.push(...figuresOf(starter, bare, ours));
+    }
+    return figures;
+  },
+};
+
+/** From before the spawn to the instant that the program prints (ms). */
+async function bareStarts({ argv, everyMs, perMs }: Starter, count: number): Promise<number[]> {
+  const [file = '', ...args] = argv;
+  const late: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    await wait(everyMs / 5);
+    const begin = performance.timeOrigin + performance.now();
+    const child = spawn(file, args, { detached: true, stdio: 'pipe' });
+    let text = '';
+    for await (const chunk of child.stdout) text += String(chunk);
+    late.push(Number(text) / perMs - begin);
+  }
+  return late;
+}
+
+const Row = z.object({ slotAt: z.number(), claimedAt: z.number(), text: z.string() });
+
+interface SlotStart {
+  readonly fromSlot: number;
+  readonly fromClaim: number;
+}
+
+/** From the slot, and from its claim, to the instant that the program prints (ms). */
+async function slotStarts(dataDir: string, starter: Starter, count: number): Promise<SlotStart[]> {
+  mkdirSync(dataDir);
+  const firstAt = now() + leadMs;
+  const { everyMs, argv, perMs } = starter;
+  fillStore(dataDir, count, (index) => {
+    const at = firstAt + index * everyMs;
+    return { everyMs: hourMs, anchorAt: at, dueAt: at, argv };
+  });
+  const daemon = await startDaemon(dataDir);
+  await wait(firstAt + count * everyMs + 1_500 - now());
+  await daemon.stop();
+  const db = openSqlite(path.join(dataDir, 'app.sqlite'), now());
+  try {
+    const rows = db
+      .prepare(
+        `SELECT s.slot_at AS slotAt, s.recorded_at AS claimedAt, e.data_json AS text
+           FROM routine_slots s
+           JOIN routine_runs r ON r.id = s.run_id
+           JOIN run_events e ON e.run_id = r.agent_run_id AND e.name = 'stdout'
+          WHERE r.status = 'succeeded' ORDER BY s.slot_at`,
+      )
+      .all();
+    if (rows.length !== count) throw new Error(`${rows.length} of ${count} runs succeeded`);
+    return rows.map((row) => {
+      const { slotAt, claimedAt, text } = Row.parse(row);
+      const at = Number(z.object({ text: z.string() }).parse(JSON.parse(text)).text) / perMs;
+      return { fromSlot: at - slotAt, fromClaim: at - claimedAt };
+    });
+  } finally {
+    db.close();
+  }
+}
+
+function figuresOf({ name, everyMs }: Starter, bare: number[], ours: SlotStart[]): Figure[] {
+  // The first run starts the keeper as well; it is told apart.
+  const [first, ...rest] = ours.map(({ fromSlot }) => fromSlot);
+  const ms = (what: string, value: number, method: string) => ({
+    name: `${name}: ${what}`,
+    value,
+    unit: 'ms',
+    method,
+  });
+  const asked = `the program prints when it runs; ${ours.length} starts, ${everyMs} ms apart, agent command, a new project a run`;
+  return [
+    ms(
+      'bare spawn, p50',
+      quantile(bare, 0.5),
+      'spawned by this process, pipes and a group of its own',
+    ),
+    ms('bare spawn, p99', quantile(bare, 0.99), 'the same'),
+    ms('slot to agent start, p50', quantile(rest, 0.5), asked),
+    ms('slot to agent start, p99', quantile(rest, 0.99), 'the same'),
+    ms('first of a daemon', first ?? 0, 'the same, with the start of the keeper in it'),
+    {
+      name: `${name}: slot to agent start / bare spawn, p50`,
+      value: quantile(rest, 0.5) / quantile(bare, 0.5),
+      unit: '',
+      goal: { is: 'at most', value: 2 },
+      method: 'the two above',
+    },
+  ];
+}
