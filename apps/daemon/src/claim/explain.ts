@@ -52,7 +52,8 @@ function withEntry(entry: SlotEntry, run: Run | null): string[] {
       ];
     }
     case 'skipped':
-      return [`The slot was skipped${why}.`, ...other];
+      // One that was claimed before it was skipped has a run.
+      return [`The slot was skipped${why}.`, ...other, ...runSentences(run)];
     case 'missed':
       return [`The slot was missed${why}.`, ...range, ...other];
   }

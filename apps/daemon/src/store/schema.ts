@@ -23,6 +23,8 @@ export interface Tables {
   run_workspaces: RunWorkspacesTable;
   folder_turns: FolderTurnsTable;
   prunings: PruningsTable;
+  spendings: SpendingsTable;
+  budget_scopes: BudgetScopesTable;
   schema_migrations: SchemaMigrationsTable;
 }
 
@@ -265,6 +267,29 @@ export interface DaemonsTable {
   started_at: number;
   /** Renewed every few seconds; a daemon not seen for long is taken for dead. */
   seen_at: number;
+}
+
+/** What a run uses, or is held for it. Amounts are tokens and millionths of a USD. */
+export interface SpendingsTable {
+  agent_run_id: string;
+  routine_id: string | null;
+  project_id: string;
+  admitted_at: number;
+  reserved_tokens: number;
+  reserved_micro_usd: number;
+  used_tokens: number;
+  used_micro_usd: number;
+  /** What it may use; null for no bound. */
+  most_tokens: number | null;
+  most_micro_usd: number | null;
+  /** Whether it has ended. */
+  is_closed: number;
+}
+
+/** Taken by who admits a run under it. */
+export interface BudgetScopesTable {
+  scope: string;
+  taken_at: number;
 }
 
 export interface SchemaMigrationsTable {

@@ -4,6 +4,7 @@ import { permissionRequests } from './0003-permission-requests.ts';
 import { workspaces } from './0004-workspaces.ts';
 import { openAttempts } from './0005-open-attempts.ts';
 import { plugins } from './0006-plugins.ts';
+import { budgets } from './0007-budgets.ts';
 
 /** Every migration in order; the schema version is how many have been applied. A landed one never changes. */
 export const migrations: readonly {
@@ -16,4 +17,5 @@ export const migrations: readonly {
   { name: 'workspaces', statements: workspaces },
   { name: 'open attempts', statements: openAttempts },
   { name: 'plugins', statements: plugins },
+  { name: 'budgets', statements: budgets },
 ];

@@ -36,10 +36,7 @@ const slotsText = (source: string) =>
 /** Whether an entry of these was made; one whose slot is taken is not. */
 export type IsMade = (it: Pick<SlotRecord, 'routineId' | 'slotAt'>) => boolean;
 
-/**
- * Makes entries, leaving out those whose slot is taken. Which these are is asked
- * for only where there are any: RETURNING takes as long as making the entries.
- */
+/** Makes entries, leaving out those whose slot is taken; RETURNING these would take as long as making them. */
 export function* recordSlots(
   records: readonly SlotRecord[],
   daemonId: string,

@@ -19,6 +19,7 @@ export function* upsertPlugin(it: InstalledPluginRecord): Plan<void> {
     manifest_json: JSON.stringify(it.manifest),
     installed_at: it.installedAt,
     updated_at: it.updatedAt,
+    content_digest: it.contentDigest ?? null,
   };
   yield* change(
     build
@@ -58,5 +59,6 @@ function pluginOf(row: Selectable<InstalledPluginsTable>): InstalledPluginRecord
     manifest: fromJson(InstalledPluginRecord.shape.manifest, row.manifest_json),
     installedAt: row.installed_at,
     updatedAt: row.updated_at,
+    ...(row.content_digest !== null && { contentDigest: row.content_digest }),
   });
 }

@@ -1,6 +1,6 @@
 import { Snapshot, type SnapshotInput } from '@open-design/contracts';
 import { build } from '../compile.ts';
-import { change, first, type Plan } from '../plan.ts';
+import { all, change, first, type Plan } from '../plan.ts';
 import type { SnapshotsTable } from '../schema.ts';
 
 /** How long a snapshot that nothing links to is kept (ms): 30 days. */
@@ -28,6 +28,8 @@ export function* insertSnapshot(id: string, it: SnapshotInput, now: number): Pla
     query: it.query ?? null,
     created_at: now,
     expires_at: now + unlinkedLifetimeMs,
+    content_digest: it.contentDigest ?? null,
+    position: it.position ?? null,
   };
   yield* change(build.insertInto('applied_plugin_snapshots').values(row));
   return snapshotOf(row);
@@ -38,6 +40,49 @@ export function* getSnapshot(id: string): Plan<Snapshot | null> {
     build.selectFrom('applied_plugin_snapshots').selectAll().where('id', '=', id),
   );
   return row === undefined ? null : snapshotOf(row);
+}
+
+/** Newest first, those of one run in the order in which they were applied. */
+export function* listSnapshots(filter: {
+  /** An agent run's id. */
+  readonly runId?: string | undefined;
+  readonly projectId?: string | undefined;
+  readonly limit: number;
+}): Plan<Snapshot[]> {
+  let query = build.selectFrom('applied_plugin_snapshots').selectAll();
+  if (filter.runId !== undefined) query = query.where('run_id', '=', filter.runId);
+  if (filter.projectId !== undefined) query = query.where('project_id', '=', filter.projectId);
+  const rows = yield* all(
+    query
+      .orderBy('created_at', 'desc')
+      .orderBy('run_id')
+      .orderBy('position')
+      .orderBy('id')
+      .limit(filter.limit),
+  );
+  return rows.map(snapshotOf);
+}
+
+/** Removes the snapshots that nothing was linked to in time. @param now UTC epoch ms @returns how many */
+export function* removeExpired(now: number): Plan<number> {
+  return yield* change(build.deleteFrom('applied_plugin_snapshots').where('expires_at', '<=', now));
+}
+
+/** The files, by plugin and digest, that live agent runs were prepared with. */
+export function* contentInUse(): Plan<{ pluginId: string; contentDigest: string }[]> {
+  const rows = yield* all(
+    build
+      .selectFrom('agent_runs')
+      .innerJoin('applied_plugin_snapshots as applied', 'applied.run_id', 'agent_runs.id')
+      .select(['applied.plugin_id', 'applied.content_digest'])
+      .distinct()
+      // A parked run goes on with what it began with.
+      .where('agent_runs.status', 'in', ['queued', 'running', 'needs_you', 'parked'])
+      .where('applied.content_digest', 'is not', null),
+  );
+  return rows.flatMap(({ plugin_id, content_digest }) =>
+    content_digest === null ? [] : [{ pluginId: plugin_id, contentDigest: content_digest }],
+  );
 }
 
 /** Links a snapshot to a project and moves the project's pin to it; the snapshot no longer expires. */
@@ -100,5 +145,7 @@ function snapshotOf(row: SnapshotsTable): Snapshot {
     query: row.query,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
+    ...(row.content_digest !== null && { contentDigest: row.content_digest }),
+    ...(row.position !== null && { position: row.position }),
   });
 }
