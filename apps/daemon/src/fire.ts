@@ -26,7 +26,7 @@ export interface Fire {
   manual(routineId: string): Promise<PreparedRun | null>;
   /** Sends a message to an agent. @throws DaemonError PROJECT_NOT_FOUND, CONVERSATION_NOT_FOUND */
   direct(input: DirectRunInput): Promise<PreparedRun>;
-  /** Goes on with a live run that a dead daemon left. */
+  /** Goes on with a live run that a dead daemon left, or this one lost sight of; nothing where it is in hand already. */
   adopt(orphan: OrphanedRun): void;
   /** Resolves when nothing is under way any more. */
   settled(): Promise<void>;
@@ -35,19 +35,24 @@ export interface Fire {
 export function createFire(rooms: Rooms): Fire {
   const { store, gate, log } = rooms;
   const { daemonId } = rooms.claim;
-  const underWay = new Set<Promise<void>>();
+  /** What is being done for which attempt. */
+  const underWay = new Map<string, Promise<void>>();
 
   /** Goes on without anyone waiting for it; what it throws has been recorded where it belongs. */
-  function goOn(step: Promise<void>): void {
+  function goOn(agentRunId: string, step: Promise<void>): void {
     const settled = step
       .catch((error: unknown) => log.warn({ error: messageOf(error) }, 'a run did not start'))
-      .finally(() => underWay.delete(settled));
-    underWay.add(settled);
+      .finally(() => {
+        if (underWay.get(agentRunId) === settled) underWay.delete(agentRunId);
+      });
+    underWay.set(agentRunId, settled);
   }
 
   /** An attempt that did not come to its end is followed by the next, in its time. */
   function tryOn(next: NextAttempt | null): void {
-    if (next !== null) goOn(runStep(rooms, next.run, gate, next.notBefore).then(tryOn));
+    if (next === null) return;
+    const { run, notBefore } = next;
+    goOn(run.agentRunId, runStep(rooms, run, gate, notBefore).then(tryOn));
   }
 
   /** A claimed slot waits for its turn and for a place, is prepared in it, and runs. */
@@ -78,7 +83,7 @@ export function createFire(rooms: Rooms): Fire {
 
   function takeUp(claimed: ClaimedSlots): void {
     announceClaims(rooms, claimed);
-    for (const claim of claimed.claims) goOn(scheduled(claim));
+    for (const claim of claimed.claims) goOn(claim.agentRunId, scheduled(claim));
   }
 
   return {
@@ -92,19 +97,27 @@ export function createFire(rooms: Rooms): Fire {
     async manual(routineId) {
       const claim = await store.write(() => claimManual(routineId, daemonId, now()));
       if (claim === null) return null;
-      const run = await prepareStep(rooms, claim);
-      goOn(runStep(rooms, run, gate).then(tryOn));
+      const preparing = prepareStep(rooms, claim);
+      const prepared = preparing.then(() => undefined);
+      goOn(claim.agentRunId, prepared);
+      const run = await preparing;
+      goOn(run.agentRunId, runStep(rooms, run, gate).then(tryOn));
       return run;
     },
     async direct(input) {
       const run = await store.write(() => prepareDirect(input, daemonId, now()));
       announcePrepared(rooms, run);
-      goOn(runStep(rooms, run, gate).then(tryOn));
+      goOn(run.agentRunId, runStep(rooms, run, gate).then(tryOn));
       return run;
     },
-    adopt: (orphan) => goOn(adoptStep(rooms, orphan, { gate, scheduled }).then(tryOn)),
+    adopt(orphan) {
+      const { agentRunId } = orphan;
+      // Two of us on one run would take each other's news away.
+      if (underWay.has(agentRunId)) return;
+      goOn(agentRunId, adoptStep(rooms, orphan, { gate, scheduled }).then(tryOn));
+    },
     async settled() {
-      while (underWay.size > 0) await Promise.all(underWay);
+      while (underWay.size > 0) await Promise.all(underWay.values());
     },
   };
 }

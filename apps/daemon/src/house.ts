@@ -19,6 +19,7 @@ import { startWatching } from './fire/watchfulness.ts';
 import { createWorkspaceDesk, type WorkspaceDesk } from './fire/workspace-desk.ts';
 import { createLog } from './log.ts';
 import { thisMachine } from './machine.ts';
+import { startCollecting } from './plugins/collect.ts';
 import { createFeed } from './record/feed.ts';
 import { createScribe } from './record/scribe.ts';
 import { createGate } from './run/gate.ts';
@@ -148,6 +149,7 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
       ticker.start();
       void keepWatch(rooms, machine, adopt, watch.signal);
       void desk.startPruning();
+      void startCollecting({ store, dataDir, log }, watch.signal);
     },
     async end(runs = 'stop') {
       if (watch.signal.aborted) return;

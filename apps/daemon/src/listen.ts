@@ -4,7 +4,9 @@ import { explain } from './claim/explain.ts';
 import { now } from './clock.ts';
 import { createApprovalCommands } from './commands/approvals.ts';
 import { examine } from './commands/doctor.ts';
+import { createPluginCommands } from './commands/plugins.ts';
 import { createProjectCommands } from './commands/projects.ts';
+import { withPromptCheck } from './commands/prompt-check.ts';
 import type { CheckOptions } from './commands/routine-input.ts';
 import { createRoutineCommands } from './commands/routines.ts';
 import { createRunCommands } from './commands/runs.ts';
@@ -133,7 +135,7 @@ function handlersOf(
     feed,
     calendar,
     explainSlot: (routineId, at) => explain(calendar, routineId, at, now()),
-    routines: withEnvironmentCheck(routinesOf(house, checkOptions), house.vault),
+    routines: withPromptCheck(withEnvironmentCheck(routinesOf(house, checkOptions), house.vault), store),
     secrets: createSecretCommands(store, house.vault),
     approvals: createApprovalCommands({
       store,
@@ -143,6 +145,7 @@ function handlersOf(
     }),
     runs: createRunCommands({ store, fire, liveRuns, waitingFor, checkOptions }),
     projects: createProjectCommands({ store, dataDir, changed }),
+    plugins: createPluginCommands({ store, dataDir }),
     workspaces: createWorkspaceCommands({ store, ...house.desk }),
     daemonId,
     version: house.version,

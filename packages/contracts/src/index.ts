@@ -2,6 +2,7 @@ export * from './agent.ts';
 export * from './approval.ts';
 export * from './audit.ts';
 export * from './backfill.ts';
+export * from './budget.ts';
 export * from './checks.ts';
 export * from './client.ts';
 export * from './conversation.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApprovalPolicy, defaultApprovals } from './approval.ts';
+import { BudgetPolicy, defaultBudget } from './budget.ts';
 import { OutcomeChecks } from './checks.ts';
 import { defaultEnvironment, EnvironmentPolicy } from './environment.ts';
 import { defaultLimits, LimitsPolicy } from './limits.ts';
@@ -75,6 +76,7 @@ export const Policies = z
     preCheck: PreCheck.nullable().default(null),
     /** What must hold when the agent says that it is done. */
     checks: OutcomeChecks.default([]),
+    budget: BudgetPolicy.default(defaultBudget),
   })
   .meta({ id: 'Policies', example: { overlap: { mode: 'queue_one' } } });
 export type Policies = z.infer<typeof Policies>;

@@ -1,5 +1,6 @@
 import { now } from '../clock.ts';
 import type { Outcome, PreparedRun } from '../handoff.ts';
+import type { Log } from '../log.ts';
 import { markSpawned } from '../record/finish.ts';
 import { StopReason } from '../keeper/message.ts';
 import type { KeptRun } from '../run/kept-run.ts';
@@ -49,7 +50,7 @@ async function toTheEnd(
   { agentRunId }: Pick<PreparedRun, 'agentRunId'>,
   kept: KeptRun,
 ): Promise<Outcome | null> {
-  const seen = await rooms.store.read(() => lastSeq(agentRunId));
+  const seen = await stored(rooms.log, () => rooms.store.read(() => lastSeq(agentRunId)));
   const reader = await openReader(kept.spool, seen);
   try {
     for (;;) {
@@ -76,14 +77,25 @@ async function take(
   lines: readonly SpoolLine[],
 ): Promise<Outcome | null> {
   const events = lines.flatMap((line) => ('seq' in line ? [line] : []));
-  const isStored = await persist(log, () => scribe.write(agentRunId, events).then(() => true));
-  // The store is closed or out of order for long: the spool has all of it for whoever comes next.
-  if (isStored !== true) throw new LeftToKeeper();
+  await stored(log, () => scribe.write(agentRunId, events).then(() => true));
   for (const line of lines) {
-    if ('spawned' in line) await store.write(() => markSpawned(agentRunId, line.spawned));
+    if ('spawned' in line) {
+      const { spawned } = line;
+      await stored(log, () => store.write(() => markSpawned(agentRunId, spawned)).then(() => true));
+    }
     if ('outcome' in line) return line.outcome;
   }
   return null;
+}
+
+/**
+ * Asks the store until it answers.
+ * @throws LeftToKeeper when it is closed or out of order for long: the spool has all of it for whoever comes next
+ */
+async function stored<T extends number | true>(log: Log, ask: () => Promise<T>): Promise<T> {
+  const answer = await persist(log, ask);
+  if (answer === undefined) throw new LeftToKeeper();
+  return answer;
 }
 
 /** Its keeper is gone without a word: what it left is ended, so that nothing works on unseen. */

@@ -19,8 +19,15 @@ export type Adopt = (orphan: OrphanedRun) => void;
  * Says that this daemon is there, and looks after the runs of daemons that are
  * not. Safe to run on several daemons at once: every
  * write repeats its condition.
+ *
+ * @param own what earlier looks have found
  */
-export async function rescueStep(rooms: Rooms, machine: Machine, adopt: Adopt): Promise<void> {
+export async function rescueStep(
+  rooms: Rooms,
+  machine: Machine,
+  adopt: Adopt,
+  own = new OwnRuns(),
+): Promise<void> {
   const { store } = rooms;
   const others = await store.write(function* () {
     yield* seen(machine.self, now());
@@ -36,9 +43,28 @@ export async function rescueStep(rooms: Rooms, machine: Machine, adopt: Adopt): 
     }
     await store.write(() => forget([it.id]));
   }
-  for (const own of await store.read(() => handedRunsOf(rooms.claim.daemonId))) {
+  for (const it of await store.read(() => handedRunsOf(rooms.claim.daemonId))) {
     // It let go of the run while the store was out of order for long.
-    if (!rooms.liveRuns.has(own.agentRunId)) adopt(own);
+    if (!rooms.liveRuns.has(it.agentRunId)) adopt(it);
+  }
+  const live = await store.read(() => liveRunsOf(rooms.claim.daemonId, true));
+  for (const it of own.seenAgain(live)) adopt(it);
+}
+
+/**
+ * The live runs of this daemon from look to look. Its claim of a run, or the
+ * next attempt, may be committed and the answer lost with the connection:
+ * then nobody here knows of it. One that was there a look ago is certain to be
+ * known to whoever works at it, if anyone does.
+ */
+class OwnRuns {
+  #before: ReadonlySet<string> = new Set();
+
+  /** Those that were there at the look before, too. */
+  seenAgain(live: readonly OrphanedRun[]): OrphanedRun[] {
+    const again = live.filter(({ agentRunId }) => this.#before.has(agentRunId));
+    this.#before = new Set(live.map(({ agentRunId }) => agentRunId));
+    return again;
   }
 }
 
@@ -94,6 +120,7 @@ export async function keepWatch(
   const everyMs = 1_000;
   let sinceLook = 0;
   const lease = { renewedAt: awake() };
+  const own = new OwnRuns();
   void keepLease(rooms, lease, everyMs, signal);
   try {
     for await (const _ of setInterval(everyMs, undefined, { signal, ref: false })) {
@@ -102,7 +129,7 @@ export async function keepWatch(
         await heedPeople(rooms);
         if (sinceLook < presenceEveryMs) continue;
         sinceLook = 0;
-        await rescueStep(rooms, machine, adopt);
+        await rescueStep(rooms, machine, adopt, own);
         lease.renewedAt = awake();
       } catch (error) {
         if (!signal.aborted)

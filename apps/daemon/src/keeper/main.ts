@@ -106,6 +106,8 @@ async function main(folder: string, id: string, socket: string): Promise<void> {
   await chmod(socket, 0o600);
   await writeFile(path.join(folder, `${id}.json`), JSON.stringify(record), { mode: 0o600 });
   process.once('SIGTERM', () => void keeper.stopAll('daemon_stopped').then(leave));
+  // Its daemon may be killed before it connects; nobody else knows of this one.
+  takeBack = later(lingerMs, rest);
   // The daemon that started it waits for this line; nobody reads another.
   process.stdout.on('error', () => undefined);
   process.stdout.write('ready\n');

@@ -2,10 +2,12 @@ import type { AgentAdapter, AgentAssignment } from '../agents/agent.ts';
 import type { Limits } from '../agents/limits/limits.ts';
 import { DaemonError, messageOf } from '../errors.ts';
 import type { Failure, Outcome } from '../handoff.ts';
+import { judgeByChecks } from './checks.ts';
 import type { GuardSetup } from './guard.ts';
 import { retold } from '../agents/retold.ts';
 import type { StartOrder } from './message.ts';
 import { passGate } from './pre-check.ts';
+import { filesBefore } from './workspace-files.ts';
 
 /** What an attempt is worked at with. */
 export interface Tools {
@@ -33,13 +35,19 @@ export async function perform(order: StartOrder, tools: Tools): Promise<Outcome>
   }
 }
 
-/** gate → agent */
+/** gate → agent → checks */
 async function guarded(order: StartOrder, agent: AgentAdapter, tools: Tools): Promise<Outcome> {
   const { limits, guard } = tools;
-  const assignment = assignmentOf(order, tools);
-  const gate = await unlimited(limits, () => passGate(order.preCheck, assignment, guard));
+  const plain = assignmentOf(order, tools);
+  const gate = await unlimited(limits, () => passGate(order, plain, guard));
   if ('outcome' in gate) return gate.outcome;
-  return await agent.run({ ...assignment, prompt: gate.prompt }, limits.port);
+  const { checks } = order;
+  const before = await filesBefore(checks, order.cwd);
+  // What was said before is no place for what the pre-check wrote.
+  const assignment = assignmentOf({ ...order, prompt: gate.prompt }, tools);
+  const outcome = await agent.run(assignment, limits.port);
+  const setup = { assignment, before, guard };
+  return await unlimited(limits, () => judgeByChecks(checks, outcome, setup));
 }
 
 /** Works while the limits of the agent's work stand still. */

@@ -4,6 +4,7 @@ import { duration } from '../agents/limits/last-seen.ts';
 import { canceledOutcome, exitText, failedOutcome } from '../agents/process/outcome.ts';
 import type { Outcome } from '../handoff.ts';
 import { type GuardEnd, type GuardSetup, runGuard } from './guard.ts';
+import type { StartOrder } from './message.ts';
 
 /** A run that may go on to its agent, with this prompt, or how it ended. */
 export type Gate = { readonly prompt: string } | { readonly outcome: Outcome };
@@ -16,11 +17,10 @@ const nothingToDo = 10;
  * that is gone on with has passed it before.
  */
 export async function passGate(
-  preCheck: PreCheck | null,
+  { preCheck, prompt, resume }: Pick<StartOrder, 'preCheck' | 'prompt' | 'resume'>,
   assignment: AgentAssignment,
   setup: GuardSetup,
 ): Promise<Gate> {
-  const { prompt, resume } = assignment;
   if (preCheck === null) return { prompt };
   if (resume) return { prompt: withOutput(prompt, '') };
   const end = await runGuard(preCheck, assignment, setup);

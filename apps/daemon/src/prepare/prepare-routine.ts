@@ -1,19 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import type { Project } from '@open-design/contracts';
 import { DaemonError } from '../errors.ts';
 import type { Claim, PreparedRun, ReachedIds } from '../handoff.ts';
-import { type AppliedPlugin, applyPlugin } from '../plugins/apply.ts';
 import type { Plan } from '../store/plan.ts';
 import { insertAgentRun } from '../store/queries/agent-runs.ts';
 import { insertConversation } from '../store/queries/conversations.ts';
 import { appendMessage } from '../store/queries/messages.ts';
 import { openAttempt } from '../store/queries/open-attempts.ts';
-import { getPlugin } from '../store/queries/plugins.ts';
 import { getProject, insertProject } from '../store/queries/projects.ts';
 import { lastSuccessOf, updateLiveRun } from '../store/queries/routine-runs.ts';
 import { findRoutine, type StoredRoutine } from '../store/queries/routines.ts';
 import { definitionOfVersion } from '../store/queries/versions.ts';
-import * as snapshots from '../store/queries/snapshots.ts';
+import { applyPlugins, type Around, pinAll } from './apply-plugins.ts';
 import { routineIds } from './ids.ts';
 
 /** Where a preparation stands: written as it goes, read when it fails. */
@@ -32,6 +29,7 @@ export function* prepareRoutine(
   daemonId: string,
   progress: Progress,
   now: number,
+  around: Around = {},
 ): Plan<PreparedRun> {
   const ids = routineIds();
   Object.assign(progress, { projectId: '', conversationId: '', ...pick(ids) });
@@ -43,8 +41,7 @@ export function* prepareRoutine(
   const title = routine.name;
   yield* insertConversation({ id: conversationId, projectId: project.id, title, createdAt: now });
   progress.conversationId = conversationId;
-  const applied = yield* applyAll(routine);
-  const prompt = composed(routine.prompt, applied);
+  const { prompt, applied } = yield* applyPlugins(routine, claim, project, around);
   const message = { conversationId, agentRunId: claim.agentRunId, createdAt: now } as const;
   yield* appendMessage({ ...message, id: userMessageId, role: 'user', content: prompt });
   yield* appendMessage({ ...message, id: assistantMessageId, role: 'assistant', content: '' });
@@ -60,7 +57,8 @@ export function* prepareRoutine(
     daemonId,
     createdAt: now,
   });
-  yield* pin(applied, project.id, conversationId, claim.agentRunId, now);
+  const { agentRunId } = claim;
+  yield* pinAll(applied, { projectId: project.id, conversationId, agentRunId }, now);
   const live = yield* updateLiveRun(claim.runId, {
     project_id: project.id,
     conversation_id: conversationId,
@@ -109,7 +107,7 @@ function* theProject(
   routine: StoredRoutine,
   newId: string,
   now: number,
-): Plan<Pick<Project, 'id' | 'folder'>> {
+): Plan<Pick<Project, 'id' | 'name' | 'folder'>> {
   if (routine.target.mode === 'create_each_run') {
     const metadata = { routineId: routine.id };
     yield* insertProject({
@@ -119,7 +117,7 @@ function* theProject(
       createdAt: now,
       updatedAt: now,
     });
-    return { id: newId, folder: null };
+    return { id: newId, name: routine.name, folder: null };
   }
   const project = yield* getProject(routine.target.projectId);
   if (project !== null) return project;
@@ -127,47 +125,4 @@ function* theProject(
     'PROJECT_NOT_FOUND',
     `Cannot run the routine ${routine.id}: its project ${routine.target.projectId} is gone. Name another with \`open-design routine edit\`.`,
   );
-}
-
-/** Every plugin of the routine, in order; its skill counts as the first. */
-function* applyAll(routine: StoredRoutine): Plan<AppliedPlugin[]> {
-  const { skillIds, pluginIds } = routine.context;
-  const applied: AppliedPlugin[] = [];
-  for (const id of new Set([
-    ...(routine.skillId ? [routine.skillId] : []),
-    ...skillIds,
-    ...pluginIds,
-  ])) {
-    const plugin = yield* getPlugin(id);
-    if (plugin === null) {
-      throw new DaemonError(
-        'PLUGIN_NOT_FOUND',
-        `Cannot apply the plugin ${id}: it is not installed.`,
-      );
-    }
-    applied.push(applyPlugin(plugin, { prompt: routine.prompt }));
-  }
-  return applied;
-}
-
-function composed(prompt: string, applied: readonly AppliedPlugin[]): string {
-  const made = applied.flatMap((it) => it.prompt ?? []);
-  return made.length === 0 ? prompt : made.join('\n\n');
-}
-
-/** Snapshots and links; the project's pin ends on the one applied last. */
-function* pin(
-  applied: readonly AppliedPlugin[],
-  projectId: string,
-  conversationId: string,
-  agentRunId: string,
-  now: number,
-): Plan<void> {
-  for (const { snapshot } of applied) {
-    const id = `snapshot-${randomUUID()}`;
-    yield* snapshots.insertSnapshot(id, { ...snapshot, projectId }, now);
-    yield* snapshots.linkToProject(id, projectId);
-    yield* snapshots.linkToConversation(id, conversationId);
-    yield* snapshots.linkToRun(id, agentRunId);
-  }
 }

@@ -35,7 +35,7 @@ export function* finish(
 /** What the ledger keeps of an outcome beside the record. */
 export type EndFacts = Pick<
   Outcome,
-  'answer' | 'sessionId' | 'usage' | 'timedOut' | 'leftovers' | 'skippedBy'
+  'answer' | 'sessionId' | 'usage' | 'timedOut' | 'leftovers' | 'skippedBy' | 'checks' | 'decidedBy'
 >;
 
 function endOf({ status, error, errorCode, completedAt }: RunRecord) {

@@ -11,10 +11,11 @@ import {
 import type { Command } from 'commander';
 import { faultsOf, usage } from '../exit.ts';
 import { findProject } from '../resolve.ts';
+import { type PluginOptions, withPluginOptions } from './routine-plugins.ts';
 import { type PolicyOptions, withPolicyOptions } from './routine-policies.ts';
 
 /** What `routine add` and `routine edit` are told, as text. */
-export interface RoutineOptions extends PolicyOptions {
+export interface RoutineOptions extends PolicyOptions, PluginOptions {
   readonly name?: string;
   readonly prompt?: string;
   readonly promptFile?: string;
@@ -38,7 +39,7 @@ export function withRoutineOptions(command: Command): Command {
     .option('--target <where>', 'new (a new project for every run) or reuse:PROJECT')
     .option('--agent <id>', 'who does it; `open-design agent list` shows the ids')
     .option('--agent-options <json>', 'what the agent is told beside the prompt');
-  return withPolicyOptions(described).addHelpText('after', `\n${scheduleTextHelp}`);
+  return withPolicyOptions(withPluginOptions(described)).addHelpText('after', `\n${scheduleTextHelp}`);
 }
 
 function collect(text: string, before: readonly string[] = []): readonly string[] {

@@ -19,6 +19,7 @@ import {
 } from './routine-options.ts';
 import { addBackfillCommand } from './routine-backfill.ts';
 import { addPauseCommands } from './routine-pause.ts';
+import { applyPluginOptions, namesPlugins, noContext } from './routine-plugins.ts';
 import { applyPolicies, namesPolicies } from './routine-policies.ts';
 import { routineDetails, routineListing } from './routine-text.ts';
 import { addVersionsCommand } from './routine-versions.ts';
@@ -52,6 +53,7 @@ function addAdd(routine: Command): void {
     const fields = {
       ...(await readFields(own)),
       ...(namesPolicies(own) && { policies: applyPolicies(defaultPolicies, own) }),
+      ...(namesPlugins(own) && { context: applyPluginOptions(noContext, own) }),
       enabled: own.disabled !== true,
     };
     const draft = RoutineInput.safeParse({ ...fields, target: { mode: 'create_each_run' } });
@@ -108,6 +110,7 @@ function addEdit(routine: Command): void {
     const found = await findForChange(client, wanted);
     const { id } = found;
     const policies = 'policies' in found ? found.policies : defaultPolicies;
+    const context = 'context' in found ? found.context : noContext;
     const target = own.target === undefined ? undefined : await readTarget(client, own.target);
     const { routine: changed } = await client.call(routes.updateRoutine, {
       params: { id },
@@ -115,6 +118,7 @@ function addEdit(routine: Command): void {
         ...patch.data,
         ...(target && { target }),
         ...(namesPolicies(own) && { policies: applyPolicies(policies, own) }),
+        ...(namesPlugins(own) && { context: applyPluginOptions(context, own) }),
       },
     });
     answer({ routine: changed }, () => routineDetails(changed, paint));

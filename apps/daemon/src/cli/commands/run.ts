@@ -11,6 +11,7 @@ import { beginning, shortIds } from '../short-id.ts';
 import { watchRun } from '../watch.ts';
 import { addReply } from './run-reply.ts';
 import { addAnswer, asking } from './run-answer.ts';
+import { snapshotFacts } from './snapshot.ts';
 
 interface ListOptions {
   readonly project?: string;
@@ -69,11 +70,16 @@ function addShow(run: Command): void {
   does(show, async ({ daemon, answer, paint }, wanted: string) => {
     const { client } = await daemon();
     const it = await findRun(client, wanted);
-    answer({ run: it }, () => details(it, paint));
+    const plugins = await snapshotFacts(client, it.id);
+    answer({ run: it }, () => details(it, paint, plugins));
   });
 }
 
-function details(it: AgentRun, paint: Painter): string {
+function details(
+  it: AgentRun,
+  paint: Painter,
+  plugins: readonly (readonly [string, string])[],
+): string {
   const ended = it.signal ?? it.exitCode;
   const pairs: (readonly [string, string])[] = [
     ['run', it.id],
@@ -86,6 +92,7 @@ function details(it: AgentRun, paint: Painter): string {
     ['created', `${instant(it.createdAt)} (${relative(it.createdAt)})`],
     ['took', took(it)],
     ['ended with', ended === null ? '–' : String(ended)],
+    ...plugins,
   ];
   if (it.needsYou !== null) pairs.push(...questionFacts(it.needsYou));
   if (it.error !== null) pairs.push(['error', `${it.error} (${it.errorCode ?? 'no code'})`]);

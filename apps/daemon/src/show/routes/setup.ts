@@ -1,5 +1,6 @@
 import type { Agent, DoctorCheck } from '@open-design/contracts';
 import type { ApprovalCommands } from '../../commands/approvals.ts';
+import type { PluginCommands } from '../../commands/plugins.ts';
 import type { ProjectCommands } from '../../commands/projects.ts';
 import type { RoutineCommands } from '../../commands/routines.ts';
 import type { RunCommands, WaitingFor } from '../../commands/runs.ts';
@@ -19,6 +20,7 @@ export interface RouteSetup {
   readonly runs: RunCommands;
   readonly approvals: ApprovalCommands;
   readonly projects: ProjectCommands;
+  readonly plugins: PluginCommands;
   readonly secrets: SecretCommands;
   readonly workspaces: WorkspaceCommands;
   readonly calendar: Calendar;

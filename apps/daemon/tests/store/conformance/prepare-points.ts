@@ -51,4 +51,9 @@ export const preparePoints: readonly PreparePoint[] = [
     point: { on: 'UPDATE OF conversation_id', table: 'routine_runs' },
     reached: both,
   },
+  {
+    what: "the attempt's order",
+    point: { on: 'INSERT', table: 'open_attempts' },
+    reached: both,
+  },
 ];
