@@ -53,6 +53,14 @@ test('a new routine without a word about policies leaves them to the daemon', as
 
 test.each([
   ['--jitter 5m', { jitterMs: 300_000 }],
+  ['--limit 90m', { limits: { ...own.limits, overallMs: 5_400_000 } }],
+  [
+    '--limit never --silence never',
+    { limits: { ...own.limits, overallMs: null, noProgressMs: null } },
+  ],
+  ['--retry 5', { retry: { ...own.retry, attempts: 5 } }],
+  ['--retry never', { retry: { ...own.retry, attempts: 1 } }],
+  ['--workspace worktree', { workspace: { ...own.workspace, mode: 'worktree' } }],
   ['--catch-up latest', { catchUp: { ...own.catchUp, mode: 'latest' } }],
   ['--not-after 12:30', { catchUp: { ...own.catchUp, notAfter: '12:30' } }],
   ['--overlap queue_all:7', { overlap: { mode: 'queue_all', max: 7 } }],

@@ -1,6 +1,7 @@
 import { type CatchUpPolicy, defaultPolicies, type Policies } from '@open-design/contracts';
 import { lengthText } from '../length.ts';
 import { approvalText } from './approval-options.ts';
+import { survivalFacts } from './survival-options.ts';
 import { environmentText } from './routine-environment.ts';
 
 /** The policies that are not the default, each as its name and what it says. */
@@ -18,6 +19,7 @@ function factsOf(policies: Policies) {
     ['jitter', `starts up to ${lengthText(jitterMs)} after its slot`],
     ['approvals', approvalText(approvals)],
     ['environment', environmentText(environment)],
+    ...survivalFacts(policies),
   ] as const;
 }
 

@@ -14,13 +14,19 @@ import {
   namesEnvironment,
   withEnvironmentOptions,
 } from './routine-environment.ts';
+import {
+  applySurvival,
+  namesSurvival,
+  type SurvivalOptions,
+  withSurvivalOptions,
+} from './survival-options.ts';
 import { applyApprovals, type ApprovalOptions, withApprovalOptions } from './approval-options.ts';
 
 /**
  * The options that decide about late, overlapping and failing runs, read. `never`
  * stands for what the API has null or nothing for: commander drops such values.
  */
-export interface PolicyOptions extends ApprovalOptions, EnvironmentOptions {
+export interface PolicyOptions extends ApprovalOptions, EnvironmentOptions, SurvivalOptions {
   readonly catchUp?: Limited<CatchUpPolicy['mode']>;
   readonly notAfter?: string | number;
   readonly overlap?: Limited<OverlapPolicy['mode']>;
@@ -40,7 +46,7 @@ const hourMs = 3_600_000;
 
 /** Gives a command the options that set policies. */
 export function withPolicyOptions(command: Command): Command {
-  return withEnvironmentOptions(withApprovalOptions(command))
+  return withSurvivalOptions(withEnvironmentOptions(withApprovalOptions(command)))
     .option(
       '--catch-up <how>',
       'slots that passed unseen: skip, latest (the usual) or all[:MAX]',
@@ -70,7 +76,7 @@ export function namesPolicies(own: PolicyOptions): boolean {
   const { approvals, approvalDeadline } = own;
   const timing = [catchUp, notAfter, overlap, pauseAfterFailures, jitter];
   const named = [...timing, approvals, approvalDeadline].some((it) => it !== undefined);
-  return named || namesEnvironment(own);
+  return named || namesEnvironment(own) || namesSurvival(own);
 }
 
 /** The policies with what the options name; the rest stays. The API replaces policies as a whole. */
@@ -90,6 +96,7 @@ export function applyPolicies(before: Policies, own: PolicyOptions): Policies {
     jitterMs: own.jitter ?? before.jitterMs,
     approvals: applyApprovals(before.approvals, own),
     environment: applyEnvironment(before.environment, own),
+    ...applySurvival(before, own),
   };
 }
 
