@@ -11,6 +11,7 @@ import { maskOutcome } from '../secrets/mask-event.ts';
 import { maskPort } from '../secrets/mask-port.ts';
 import type { FromKeeper, StartOrder, StopReason } from './message.ts';
 import { perform } from './perform.ts';
+import { withSpendBounds } from './spend.ts';
 
 export interface KeeperSetup {
   readonly record: KeeperRecord;
@@ -48,7 +49,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   async function work(order: StartOrder, signal: AbortSignal): Promise<void> {
     const { agentRunId } = order;
     try {
-      const isOurs = await makeSpoolFolder(order.spool, record);
+      const isOurs = makeSpoolFolder(order.spool, record);
       if (!isOurs) return tell({ type: 'started', agentRunId, isOurs });
       const spool = await openWriter(order.spool, () => tell({ type: 'grown', agentRunId }));
       tell({ type: 'started', agentRunId, isOurs });
@@ -105,9 +106,14 @@ async function keep(
     port: { ...behind.port, stopGraceMs: order.limits.stopGraceMs },
     mask: mask.cut,
   };
-  const performed = await perform(order, { environment: env, findAgent, limits, guard });
+  const spend = withSpendBounds(limits.port, order.budget);
+  const { pause, resume } = limits;
+  const bounds = { port: spend.port, pause, resume };
+  const performed = await perform(order, { environment: env, findAgent, limits: bounds, guard });
+  spend.end();
   limits.end();
-  const outcome = maskOutcome(withReason(limits.judge(performed), signal), mask);
+  const judged = limits.judge(spend.judge(performed));
+  const outcome = maskOutcome(withReason(judged, signal), mask);
   try {
     await behind.flush();
     await spool.end(outcome);

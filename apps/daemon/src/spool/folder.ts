@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -29,19 +30,22 @@ export function linesFile(folder: string): string {
  * appears whole or not at all, and only for the first who asks, whatever
  * crashes when; so an attempt is never started twice (ADR 0004).
  *
+ * Not by way of the thread pool: four turns through it take longer than the work,
+ * and an agent waits for it.
+ *
  * @returns false when there is one already
  */
-export async function makeSpoolFolder(folder: string, keeper: KeeperRecord): Promise<boolean> {
+export function makeSpoolFolder(folder: string, keeper: KeeperRecord): boolean {
   const draft = `${folder}.${randomUUID()}`;
-  await mkdir(draft, { recursive: true, mode: 0o700 });
+  mkdirSync(draft, { recursive: true, mode: 0o700 });
   try {
-    await writeFile(path.join(draft, 'keeper.json'), JSON.stringify(keeper), { mode: 0o600 });
-    await writeFile(linesFile(draft), '', { mode: 0o600 });
+    writeFileSync(path.join(draft, 'keeper.json'), JSON.stringify(keeper), { mode: 0o600 });
+    writeFileSync(linesFile(draft), '', { mode: 0o600 });
     // A folder that has something in it is never replaced by a rename (POSIX rename).
-    await rename(draft, folder);
+    renameSync(draft, folder);
     return true;
   } catch (error) {
-    await rm(draft, { recursive: true, force: true });
+    rmSync(draft, { recursive: true, force: true });
     if (isTaken(error)) return false;
     throw error;
   }

@@ -177,7 +177,7 @@ describe('a spool', () => {
   async function spoolOf(stage: Stage, id: string, storedEvents: number, endedAt: number) {
     await newRun(stage, id, null);
     const folder = spoolFolder(stage.dataDir, id);
-    await makeSpoolFolder(folder, { id: 'k', pid: 1, startedToken: null, socket: '/none' });
+    makeSpoolFolder(folder, { id: 'k', pid: 1, startedToken: null, socket: '/none' });
     const events = [1, 2].map((seq) =>
       RunEvent.parse({ seq, at: 1, name: 'stdout', data: { text: 'x' } }),
     );
