@@ -59,7 +59,8 @@ describe('a daemon that is stopped', () => {
 describe('two daemons on one file', () => {
   it('run every slot once between them', async () => {
     const [first, second] = [await startChildDaemon(), await startChildDaemon()];
-    const at = Date.now() + 1_500;
+    // Far enough away for all thirty to be there by then, also on a busy machine.
+    const at = Date.now() + 6_000;
     const schedule = { kind: 'interval', everyMs: 86_400_000, anchorAt: at } as const;
     const routines = await Promise.all(
       Array.from({ length: 30 }, (_, index) =>
