@@ -135,7 +135,10 @@ function handlersOf(
     feed,
     calendar,
     explainSlot: (routineId, at) => explain(calendar, routineId, at, now()),
-    routines: withPromptCheck(withEnvironmentCheck(routinesOf(house, checkOptions), house.vault), store),
+    routines: withPromptCheck(
+      withEnvironmentCheck(routinesOf(house, checkOptions), house.vault),
+      store,
+    ),
     secrets: createSecretCommands(store, house.vault),
     approvals: createApprovalCommands({
       store,

@@ -31,7 +31,7 @@ const common = {
   /** What the run's error and events call it. */
   name: z.string().trim().min(1).max(200),
   /** What becomes of the run when the check does not pass. */
-  then: z.enum(['succeeded', 'nothing_to_do', 'blocked', 'failed']).default('failed'),
+  otherwise: z.enum(['succeeded', 'nothing_to_do', 'blocked', 'failed']).default('failed'),
 };
 
 /**
@@ -77,7 +77,7 @@ export type OutcomeCheck = z.infer<typeof OutcomeCheck>;
 
 /**
  * What decides about a run whose agent says that it succeeded: all of them are
- * asked, and the first in this order that does not pass says with `then` how the
+ * asked, and the first in this order that does not pass says with `otherwise` how the
  * run ended. None: the agent's own facts decide.
  */
 export const OutcomeChecks = z

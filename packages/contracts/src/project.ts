@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DayBudget } from './budget.ts';
 import { Instant } from './time.ts';
 
 export const ProjectMetadata = z.record(z.string(), z.json()).meta({ id: 'ProjectMetadata' });
@@ -23,6 +24,13 @@ export const Project = z
   .meta({ id: 'Project' });
 export type Project = z.infer<typeof Project>;
 
+const budgetRule = 'expected {"usdPerDay": 5}, {"tokensPerDay": 1000000} or both';
+
+/** What all runs of the project may use in a day stands under `dayBudget`. */
+function hasGoodBudget({ dayBudget }: ProjectMetadata): boolean {
+  return dayBudget === undefined || DayBudget.safeParse(dayBudget).success;
+}
+
 /** The body of `POST /api/projects`. */
 export const ProjectInput = z
   .strictObject({
@@ -38,7 +46,10 @@ export const ProjectInput = z
     skillId: z.string().nullish(),
     designSystemId: z.string().nullish(),
     pendingPrompt: z.string().nullish(),
-    metadata: ProjectMetadata.nullish(),
+    metadata: ProjectMetadata.refine(hasGoodBudget, {
+      path: ['dayBudget'],
+      error: budgetRule,
+    }).nullish(),
     customInstructions: z.string().nullish(),
   })
   .meta({ id: 'ProjectInput', example: { name: 'Website', folder: '/home/ada/website' } });

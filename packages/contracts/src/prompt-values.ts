@@ -30,16 +30,18 @@ export interface PromptValues {
 export function renderPrompt(prompt: string, values: PromptValues): string {
   if (!prompt.includes('{{')) return prompt;
   const { parts } = parsePrompt(prompt);
-  const texts = parts.map((it) => (it.kind === 'text' ? it.text : ''));
-  const tags = closingTags(texts.join(''));
+  const blank = parts.map((it) => (it.kind === 'text' ? it.text : '')).join('');
+  const tags = closingTags(blank);
+  let at = 0;
   return parts
-    .map((part, at) => {
-      if (part.kind === 'text') return part.text;
-      const line = {
-        before: lastLine(texts.slice(0, at).join('')),
-        after: firstLine(texts.slice(at + 1).join('')),
-      };
-      return quoted(disarmed(cleaned(valueOf(part, values)), tags), line);
+    .map((part) => {
+      if (part.kind === 'text') {
+        at += part.text.length;
+        return part.text;
+      }
+      // Quoting is judged by what the prompt itself says, never by what another value brings.
+      const value = disarmed(cleaned(valueOf(part, values)), tags);
+      return quoted(value, lineAround(blank, at));
     })
     .join('');
 }
@@ -81,7 +83,7 @@ function localTime(at: number, timeZone: string): string {
     timeZoneName: 'longOffset',
   }).formatToParts(at);
   const of = (type: string) => parts.find((it) => it.type === type)?.value ?? '';
-  const offset = of('timeZoneName').replace('GMT', '') || 'Z';
+  const offset = of('timeZoneName').replace('GMT', '') || '+00:00';
   return `${of('year').padStart(4, '0')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}:${of('second')}${offset}`;
 }
 
@@ -100,6 +102,14 @@ function cleaned(value: string): string {
 interface Line {
   readonly before: string;
   readonly after: string;
+}
+
+function lineAround(text: string, at: number): Line {
+  const end = text.indexOf('\n', at);
+  return {
+    before: text.slice(at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1, at),
+    after: text.slice(at, end === -1 ? text.length : end),
+  };
 }
 
 function quoted(value: string, { before, after }: Line): string {
@@ -135,16 +145,12 @@ function closingTags(text: string): ReadonlySet<string> {
 
 function disarmed(value: string, tags: ReadonlySet<string>): string {
   if (tags.size === 0) return value;
-  return value.replace(/<(\s*\/\s*([A-Za-z][\w:.-]*))/g, (whole, rest: string, name: string) =>
-    tags.has(name.toLowerCase()) ? `<\\${rest}` : whole,
+  return (
+    value
+      .replace(/<(\s*\/\s*([A-Za-z][\w:.-]*))/g, (whole, rest: string, name: string) =>
+        tags.has(name.toLowerCase()) ? `<\\${rest}` : whole,
+      )
+      // The value behind it may end the tag that begins here.
+      .replace(/<([\s/\w:.-]*)$/, '<\\$1')
   );
-}
-
-function lastLine(text: string): string {
-  return text.slice(text.lastIndexOf('\n') + 1);
-}
-
-function firstLine(text: string): string {
-  const [line = ''] = text.split('\n', 1);
-  return line;
 }

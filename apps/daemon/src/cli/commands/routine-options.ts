@@ -39,7 +39,10 @@ export function withRoutineOptions(command: Command): Command {
     .option('--target <where>', 'new (a new project for every run) or reuse:PROJECT')
     .option('--agent <id>', 'who does it; `open-design agent list` shows the ids')
     .option('--agent-options <json>', 'what the agent is told beside the prompt');
-  return withPolicyOptions(withPluginOptions(described)).addHelpText('after', `\n${scheduleTextHelp}`);
+  return withPolicyOptions(withPluginOptions(described)).addHelpText(
+    'after',
+    `\n${scheduleTextHelp}`,
+  );
 }
 
 function collect(text: string, before: readonly string[] = []): readonly string[] {

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import type { GroundOpener } from '../ground.ts';
 import { exerciseApprovals } from './approvals.ts';
 import { exerciseBatches } from './batches.ts';
+import { exerciseBudgets } from './budgets.ts';
 import { exerciseClaims } from './claims.ts';
 import { exerciseClosing } from './closing.ts';
 import { exerciseClosedLedger } from './closed-ledger.ts';
@@ -17,6 +18,7 @@ import { exercisePrepare } from './prepare.ts';
 import { exerciseProjects } from './projects.ts';
 import { exerciseRecent } from './recent.ts';
 import { exerciseRoutines } from './routines.ts';
+import { exerciseSnapshots } from './snapshots.ts';
 import { exerciseWorkspaces } from './workspaces.ts';
 import { exerciseValues } from './values.ts';
 
@@ -26,6 +28,7 @@ export function exerciseStore(engine: string, open: GroundOpener): void {
     exerciseMigrations(open);
     exerciseProjects(open);
     exercisePlugins(open);
+    exerciseSnapshots(open);
     exerciseRoutines(open);
     exerciseClaims(open);
     exerciseDue(open);
@@ -41,6 +44,7 @@ export function exerciseStore(engine: string, open: GroundOpener): void {
     exerciseEvents(open);
     exerciseApprovals(open);
     exerciseWorkspaces(open);
+    exerciseBudgets(open);
     exerciseClosing(open);
   });
 }

@@ -70,6 +70,39 @@ export function exerciseOtherRules(open: GroundOpener): void {
       expect((await audit(store, ten + 8 * day)).missing).toHaveLength(1);
     });
 
+    test('a row of missed slots whose last one lies an hour further out by the new rules is no fault', async () => {
+      const { store } = await open.fresh();
+      await store.write(() => replan({ tz: '2025a', icu: '76' }, ten - hour));
+      const schedule = { kind: 'weekly', weekday: 2, time: '09:30', timezone: 'Europe/Berlin' };
+      const scheduleJson = JSON.stringify(schedule);
+      await store.write(() => insertRoutine({ ...berlin, scheduleKind: 'weekly', scheduleJson }));
+      const weekly = { ...schedule, kind: 'weekly' as const, timezone: 'Asia/Kolkata' };
+      const older: Calendar = {
+        ...calendar,
+        next: (_, after) => calendar.next(weekly, after),
+        passed: (_, after, until) => calendar.passed(weekly, after, until),
+        slots: (_, after, until) => calendar.slots(weekly, after, until),
+      };
+      await look(store, ten + 30 * day, older);
+      await store.write(() => replan({ tz: '2025b', icu: '76' }, ten + 30 * day));
+      await look(store, ten + 40 * day);
+      const { expected, ...found } = await audit(store, ten + 40 * day);
+      expect(expected).toBeGreaterThan(4);
+      expect(found).toMatchObject({ missing: [], extra: [], twice: [] });
+    });
+
+    test('a slot at the very end of a version, which lies behind it by the new rules, is no fault', async () => {
+      const { store } = await open.fresh();
+      await store.write(() => replan({ tz: '2025a', icu: '76' }, ten - hour));
+      await store.write(() => insertRoutine(berlin));
+      // 09:30 in Kolkata is 04:00 UTC; in Berlin it is 08:30.
+      const slotAt = ten + 18 * hour;
+      await look(store, slotAt, elsewhere);
+      await store.write(() => switchOff('r', slotAt));
+      await store.write(() => replan({ tz: '2025b', icu: '76' }, ten + 4 * day));
+      expect(await audit(store, ten + 9 * day)).toMatchObject({ missing: [], extra: [] });
+    });
+
     test('a routine that is over, off or gone is audited as well', async () => {
       const { store } = await open.fresh();
       await store.write(() => replan({ tz: '2025a', icu: '76' }, ten - hour));
