@@ -7,7 +7,7 @@ export default defineConfig({
     env: { TZ: 'UTC', OD_LOG_LEVEL: 'silent' },
     globalSetup: ['tests/setup/build.ts', 'tests/setup/postgres.ts'],
     setupFiles: ['tests/setup/data-dir.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,

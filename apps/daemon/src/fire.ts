@@ -5,6 +5,7 @@ import { now } from './clock.ts';
 import { messageOf } from './errors.ts';
 import { announceClaims, announcePrepared, announceUnreadable } from './fire/announce.ts';
 import type { NextAttempt } from './fire/end-step.ts';
+import { isOutage } from './fire/outage.ts';
 import { prepareStep, recordRefusal } from './fire/prepare-step.ts';
 import type { Rooms } from './fire/rooms.ts';
 import { adoptStep } from './fire/adopt-step.ts';
@@ -60,8 +61,8 @@ export function createFire(rooms: Rooms): Fire {
     const place = await waitStep(rooms, claim)
       .then(() => placeFor(rooms, claim))
       .catch(async (error: unknown) => {
-        // It stays claimed and queued: whoever comes next goes on with it.
-        if (rooms.leaving.aborted) throw error;
+        // It stays claimed and queued: whoever comes or looks next goes on with it.
+        if (rooms.leaving.aborted || isOutage(error)) throw error;
         const reached = { projectId: '', conversationId: '', assistantMessageId: '' };
         await recordRefusal(rooms, claim, reached, error);
         throw error;

@@ -26,6 +26,7 @@ import { createGate } from './run/gate.ts';
 import { createKeepers } from './run/keepers.ts';
 import { createLiveRuns } from './run/live-runs.ts';
 import { calendarIn } from './schedule/calendar-in.ts';
+import { daySpan } from './schedule/day-span.ts';
 import { createTicker, type Ticker } from './schedule/ticker.ts';
 import { openVault, type Vault } from './secrets/vault.ts';
 import { createHub } from './show/hub.ts';
@@ -99,6 +100,7 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     ...around,
     workspaces: desk.workspaces,
     vault,
+    budgets: { settings: { ...config.budget, timeZone }, dayOf: daySpan },
     claim: { daemonId, calendar },
     agents: { findAgent: (id) => agents.find(id), agentIds: () => agents.ids },
     keepers: createKeepers({ dataDir: config.dataDir, program: keeperProgram() }),

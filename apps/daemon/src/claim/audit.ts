@@ -83,7 +83,7 @@ function compare(
   for (const range of once.ranges) {
     if (range.slotAt <= from || range.slotAt > until) continue;
     tally.count(calendar.slots(schedule, after, range.slotAt - 1), after, range.slotAt - 1);
-    tally.countRange(range, calendar.passed(schedule, range.slotAt - 1, range.untilAt));
+    tally.countRange(range, (begin, end) => calendar.passed(schedule, begin, end));
     after = range.untilAt;
   }
   if (after < until) tally.count(calendar.slots(schedule, after, until), after, until);

@@ -1,4 +1,4 @@
-import type { RoutineVersion } from '@open-design/contracts';
+import type { RoutineVersion, ScheduleSet } from '@open-design/contracts';
 import { dayAndMoreMs, placeOf, type Tally } from './tally.ts';
 
 /** What an audit found, parted from what other rules of time zones explain. UTC epoch ms, in order. */
@@ -12,9 +12,9 @@ export interface Parted {
  * Slots that were planned by older rules of time zones than this program has
  * are in the ledger where the old rules put them. By the new ones each lacks
  * there and is due a little beside it: such a pair is no fault. One that stands
- * alone is, but at the edge of a row of pairs, where the rules began or ceased
- * to differ, and just before a new plan: a time that the old rules had still to
- * come may lie behind by the new. Pure.
+ * alone is, but where its other half may lie outside: at the edge of a row of
+ * pairs, where the rules began or ceased to differ, and near the ends of the
+ * version that implied it. Pure.
  *
  * @param rulesSince since when the present rules are planned with (UTC epoch ms)
  */
@@ -24,13 +24,13 @@ export function apartByRules(
   rulesSince: number,
 ): Parted {
   const older = olderPlans(versions, rulesSince);
-  if (older === null || missing.length + extra.length === 0) {
+  if (older.length === 0 || missing.length + extra.length === 0) {
     return { missing, extra, replanned: [] };
   }
-  const isOlder = (at: number) => at <= older.until;
+  const isOlder = (at: number) => older.some(({ from, until }) => from < at && at <= until);
   const pairs = inOrder(paired(missing.filter(isOlder), extra.filter(isOlder)));
   const isPaired = new Set(pairs);
-  const ends = inOrder([...older.begun, ...shifted]);
+  const ends = inOrder([...older.flatMap(({ from, until }) => [from, until]), ...shifted]);
   const isExplained = (at: number) =>
     isOlder(at) &&
     (isPaired.has(at) ||
@@ -43,13 +43,24 @@ export function apartByRules(
   };
 }
 
-/** Up to when slots were planned by rules that are not the present ones, and where new plans began; or null. */
+/** The stretches (from, until] that were planned by rules which are not the present ones. */
 function olderPlans(versions: readonly RoutineVersion[], rulesSince: number) {
-  const ends = versions.map(({ activeUntil }) => activeUntil ?? Number.POSITIVE_INFINITY);
-  const begun = ends.filter((_, index) => versions[index + 1]?.change === 'replanned');
-  const before = ends.filter((end) => end <= rulesSince);
-  const until = Math.max(...begun, ...before);
-  return begun.length + before.length === 0 ? null : { until, begun };
+  return versions.flatMap(({ active, activeFrom, activeUntil, definition }, index) => {
+    if (!active || activeUntil === null || definition === null) return [];
+    const isOlder = activeUntil <= rulesSince || versions[index + 1]?.change === 'replanned';
+    return isOlder && isMovable(definition.schedule)
+      ? [{ from: activeFrom, until: activeUntil }]
+      : [];
+  });
+}
+
+/** Whether rules of time zones move a slot of it: not those of an interval, nor the clock of UTC. */
+function isMovable(schedule: ScheduleSet): boolean {
+  const all = Array.isArray(schedule) ? schedule : [schedule];
+  return all.some(
+    ({ kind, timezone, exclude }) =>
+      timezone !== 'UTC' && (kind !== 'interval' || exclude !== undefined),
+  );
 }
 
 /** Both ends of those pairs of which each is the other's nearest. */

@@ -37,17 +37,26 @@ export class Tally {
     this.extra.push(...singles.slice(place, end));
   }
 
-  /** Holds a row that stands for many slots against those that lie in its stretch. */
-  countRange({ slotAt, untilAt, count }: LedgerRange, implied: PassedSlots | null): void {
-    this.expected += implied?.count ?? 0;
-    const isExact =
-      implied?.first === slotAt && implied.last === untilAt && implied.count === count;
-    if (isExact) return;
+  /**
+   * Holds a row that stands for many slots against those that `implied` gives
+   * for a stretch (after, until].
+   */
+  countRange(
+    { slotAt, untilAt, count }: LedgerRange,
+    implied: (after: number, until: number) => PassedSlots | null,
+  ): void {
+    const within = implied(slotAt - 1, untilAt);
+    this.expected += within?.count ?? 0;
+    if (within?.first === slotAt && within.last === untilAt && within.count === count) return;
     this.extra.push(slotAt);
+    // By other rules of time zones its ends, and slots in it, may lie a little further in or out.
+    const around = implied(slotAt - 1 - dayAndMoreMs, untilAt + dayAndMoreMs);
     const isNear =
-      implied !== null &&
-      Math.abs(implied.first - slotAt) <= dayAndMoreMs &&
-      Math.abs(implied.last - untilAt) <= dayAndMoreMs;
+      around !== null &&
+      Math.abs(around.first - slotAt) <= dayAndMoreMs &&
+      Math.abs(around.last - untilAt) <= dayAndMoreMs &&
+      (within?.count ?? 0) <= count &&
+      count <= around.count;
     if (isNear) this.shifted.push(slotAt, untilAt);
   }
 

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import type { DayBudget } from '@open-design/contracts';
 import { z } from 'zod';
 import { DaemonError } from '../errors.ts';
 
@@ -27,6 +28,8 @@ export interface Config {
   readonly mostRunsPerAgent: number | null;
   /** Bytes of disk that all runs together may take with what they leave behind. */
   readonly diskBudget: number;
+  /** What all runs of a day together may use. */
+  readonly budget: DayBudget;
   readonly logLevel: string;
 }
 
@@ -40,6 +43,8 @@ const PostgresUrl = z
   .regex(/^postgres(ql)?:\/\//, 'expected a URL that starts with postgres://');
 const MostRuns = z.coerce.number().int().min(1).max(1_000);
 const DiskBudget = z.coerce.number().int().min(1_000_000);
+const TokensPerDay = z.coerce.number().int().min(1);
+const UsdPerDay = z.coerce.number().min(0.000_001);
 const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
 
 /**
@@ -67,6 +72,14 @@ export function readConfig(flags: ConfigFlags = {}): Config {
     mostRunsPerAgent: mostRunsPerAgent
       ? setting(MostRuns, mostRunsPerAgent, 'OD_MAX_RUNS_PER_AGENT')
       : null,
+    budget: {
+      tokensPerDay: optional(
+        TokensPerDay,
+        env['OD_BUDGET_TOKENS_PER_DAY'],
+        'OD_BUDGET_TOKENS_PER_DAY',
+      ),
+      usdPerDay: optional(UsdPerDay, env['OD_BUDGET_USD_PER_DAY'], 'OD_BUDGET_USD_PER_DAY'),
+    },
     diskBudget: setting(DiskBudget, env['OD_DISK_BUDGET'] || defaultDiskBudget, 'OD_DISK_BUDGET'),
     logLevel: setting(LogLevel, env['OD_LOG_LEVEL'] ?? 'info', 'OD_LOG_LEVEL'),
   };
@@ -90,6 +103,11 @@ export function ownTimeZone(): string {
 export function ownZoneData(): { readonly tz: string; readonly icu: string } {
   const { tz = 'unknown', icu = 'unknown' } = process.versions;
   return { tz, icu };
+}
+
+/** The setting, or null where there is none. */
+function optional<S extends z.ZodType>(schema: S, value: string | undefined, name: string) {
+  return value ? setting(schema, value, name) : null;
 }
 
 function setting<S extends z.ZodType>(schema: S, value: unknown, name: string): z.output<S> {

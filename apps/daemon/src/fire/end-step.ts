@@ -4,6 +4,7 @@ import type { Outcome, PreparedRun, RunRecord } from '../handoff.ts';
 import { finish, finishAttempt } from '../record/finish.ts';
 import { nextAttempt } from '../record/next-attempt.ts';
 import { lastEvents, recordOf } from '../record/outcome.ts';
+import { settleSpending } from '../run/budget/settle.ts';
 import { retryDelay } from '../run/retry.ts';
 import type { Plan } from '../store/plan.ts';
 import { appendEvents, lastSeq } from '../store/queries/run-events.ts';
@@ -70,6 +71,7 @@ function* end(
       ? yield* finish(run, record, outcome)
       : yield* finishAttempt(run, record, outcome);
   if (!finished) return null;
+  yield* settleSpending(run, outcome, completedAt);
   const told = notes.map((data) => ({ name: 'diagnostic' as const, data }));
   const last = [...told, ...lastEvents(record)];
   const events = numbered(last, yield* lastSeq(run.agentRunId), completedAt);

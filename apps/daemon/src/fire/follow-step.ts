@@ -7,6 +7,8 @@ import type { KeptRun } from '../run/kept-run.ts';
 import type { SpoolLine } from '../spool/line.ts';
 import { openReader } from '../spool/read.ts';
 import { lastSeq } from '../store/queries/run-events.ts';
+import { spendWatch } from './budget-step.ts';
+import { isOutage } from './outage.ts';
 import { persist } from './persist.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -23,7 +25,7 @@ export class LeftToKeeper extends Error {}
  */
 export async function followStep(
   rooms: Rooms,
-  run: Pick<PreparedRun, 'agentRunId'>,
+  run: PreparedRun,
   kept: KeptRun,
   signal: AbortSignal,
 ): Promise<Outcome> {
@@ -35,7 +37,7 @@ export async function followStep(
     return (await toTheEnd(rooms, run, kept)) ?? (await interrupted(rooms, run, kept));
   } catch (error) {
     // A spool that cannot be read: nobody could say what the agent does from here on.
-    if (!(error instanceof LeftToKeeper)) kept.stop('canceled');
+    if (!(error instanceof LeftToKeeper) && !isOutage(error)) kept.stop('canceled');
     throw error;
   } finally {
     signal.removeEventListener('abort', stop);
@@ -45,11 +47,9 @@ export async function followStep(
 }
 
 /** @returns null when its keeper is gone and wrote no outcome */
-async function toTheEnd(
-  rooms: Rooms,
-  { agentRunId }: Pick<PreparedRun, 'agentRunId'>,
-  kept: KeptRun,
-): Promise<Outcome | null> {
+async function toTheEnd(rooms: Rooms, run: PreparedRun, kept: KeptRun): Promise<Outcome | null> {
+  const { agentRunId } = run;
+  const overspends = await spendWatch(rooms, run);
   const seen = await stored(rooms.log, () => rooms.store.read(() => lastSeq(agentRunId)));
   const reader = await openReader(kept.spool, seen);
   try {
@@ -60,6 +60,7 @@ async function toTheEnd(
       const lines = await reader.read();
       const outcome = await take(rooms, agentRunId, lines);
       if (outcome !== null) return outcome;
+      if (await overspends(lines)) kept.stop('budget');
       if (lines.length > 0) continue;
       if (lastWord !== null) return lastWord;
       if (!isKept) return null;

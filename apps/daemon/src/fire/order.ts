@@ -1,5 +1,6 @@
 import type { PreparedRun } from '../handoff.ts';
 import type { StartOrder } from '../keeper/message.ts';
+import type { SpendBounds } from '../keeper/spend.ts';
 import type { OpenedWorkspace } from '../prepare/workspace/setup.ts';
 import { spoolFolder } from '../spool/folder.ts';
 import type { Rooms } from './rooms.ts';
@@ -12,6 +13,7 @@ export async function orderOf(
   { dataDir, aloneMs, vault }: Rooms,
   run: PreparedRun,
   { cwd, diagnostics }: OpenedWorkspace,
+  budget: SpendBounds,
 ): Promise<StartOrder> {
   const { folder: _, assistantMessageId: __, isNewProject: ___, policies, agentId, ...rest } = run;
   const { approvals, limits, preCheck, checks } = policies;
@@ -23,6 +25,7 @@ export async function orderOf(
     limits,
     preCheck,
     checks,
+    budget,
     environment: await vault.forRun(policies.environment, run.routineId),
     notes: [...diagnostics],
     spool: spoolFolder(dataDir, run.agentRunId),

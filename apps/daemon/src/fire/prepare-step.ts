@@ -4,12 +4,14 @@ import type { Claim, PreparedRun, ReachedIds } from '../handoff.ts';
 import { prepareRoutine, type Progress } from '../prepare/prepare-routine.ts';
 import { recordPrepareFailed } from '../record/prepare-failed.ts';
 import { announceFinished, announcePrepared } from './announce.ts';
+import { isOutage } from './outage.ts';
 import { persist } from './persist.ts';
 import type { Rooms } from './rooms.ts';
 
 /**
  * claim → prepared run, in one transaction. When it fails the run row says why
- * before the error goes on.
+ * before the error goes on; a scheduled one is left as it is while the store is
+ * out of order.
  *
  * @throws whatever the preparation failed with, unchanged
  */
@@ -21,7 +23,9 @@ export async function prepareStep(rooms: Rooms, claim: Claim): Promise<PreparedR
     announcePrepared(rooms, run);
     return run;
   } catch (error) {
-    await recordRefusal(rooms, claim, progress, error);
+    // A person who asked for the run is told; what was scheduled is prepared by whoever looks next.
+    const isLeft = isOutage(error) && claim.trigger !== 'manual';
+    if (!isLeft) await recordRefusal(rooms, claim, progress, error);
     throw error;
   }
 }

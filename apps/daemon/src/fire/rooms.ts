@@ -1,6 +1,7 @@
 import type { ClaimSettings } from '../claim/claim-due.ts';
 import type { Log } from '../log.ts';
 import type { Feed } from '../record/feed.ts';
+import type { AdmissionDesk } from '../run/budget/admit.ts';
 import type { Gate } from '../run/gate.ts';
 import type { LiveRuns } from '../run/live-runs.ts';
 import type { Keepers } from '../run/keepers.ts';
@@ -22,6 +23,7 @@ export interface Rooms {
   readonly scribe: Scribe;
   readonly workspaces: Workspaces;
   readonly vault: Vault;
+  readonly budgets: AdmissionDesk;
   /** How long (ms) a run goes on while no daemon of its machine is there; null for as long as it takes. */
   readonly aloneMs: number | null;
   /** Ends every process of an agent run that no keeper has any more. Returns their ids. */

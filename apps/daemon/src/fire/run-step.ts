@@ -6,9 +6,11 @@ import type { Gate } from '../run/gate.ts';
 import { unfit } from '../run/unfit.ts';
 import { spoolFolder } from '../spool/folder.ts';
 import { announceStarted } from './announce.ts';
+import { budgetStep } from './budget-step.ts';
 import { endStep, type NextAttempt } from './end-step.ts';
 import { followStep, LeftToKeeper } from './follow-step.ts';
 import { orderOf } from './order.ts';
+import { isOutage } from './outage.ts';
 import type { Rooms } from './rooms.ts';
 import { untilInstant } from './wait-step.ts';
 
@@ -86,14 +88,16 @@ async function work(rooms: Rooms, run: PreparedRun, signal: AbortSignal): Promis
 /** The keeper starts the agent; this daemon follows. */
 async function handOver(rooms: Rooms, run: PreparedRun, signal: AbortSignal): Promise<Outcome> {
   if (signal.aborted) return failed(null);
+  const admission = await budgetStep(rooms, run);
+  if ('outcome' in admission) return admission.outcome;
   const workspace = await rooms.workspaces.open(run, signal);
-  const kept = await rooms.keepers.start(await orderOf(rooms, run, workspace));
+  const kept = await rooms.keepers.start(await orderOf(rooms, run, workspace, admission.most));
   return await followStep(rooms, run, kept, signal);
 }
 
-/** Why the run never got to its agent, or null when it is left to whoever comes next. */
+/** Why the run never got to its agent, or null when it is left to whoever comes next, or looks next. */
 function refused({ leaving }: Rooms, error: unknown): Outcome | null {
-  if (error instanceof LeftToKeeper) return null;
+  if (error instanceof LeftToKeeper || isOutage(error)) return null;
   if (!(error instanceof DaemonError))
     return failed({ code: 'INTERNAL', message: messageOf(error) });
   const { code, message } = error;

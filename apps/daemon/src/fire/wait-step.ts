@@ -51,7 +51,10 @@ async function cancel({ store, liveRuns }: Desk, runId: string): Promise<void> {
   if (liveRuns.stop(run.agentRunId, 'canceled')) return;
   const at = now();
   await store.write(function* () {
-    const asked = yield* updateLiveAgentRun(run.agentRunId, { cancel_requested_at: at });
+    // First, so that it is after, or before, whoever is just preparing it or writing its next attempt.
+    if (!(yield* updateLiveRun(runId, { completed_at: null }))) return;
+    const attempt = (yield* findRun(runId))?.agentRunId ?? run.agentRunId;
+    const asked = yield* updateLiveAgentRun(attempt, { cancel_requested_at: at });
     // It waits itself and has no agent yet: nobody else would end it.
     if (!asked) yield* updateLiveRun(runId, neverStarted(at));
   });

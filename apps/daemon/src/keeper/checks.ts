@@ -5,7 +5,6 @@ import { canceledOutcome, exitText } from '../agents/process/outcome.ts';
 import type { Outcome } from '../handoff.ts';
 import { bounded } from './bounded.ts';
 import { type GuardSetup, runGuard } from './guard.ts';
-import { schemaFault } from './json-schema.ts';
 import { type FileStates, fileState, fileText } from './workspace-files.ts';
 
 /** What checks are asked with. */
@@ -43,7 +42,7 @@ export async function judgeByChecks(
     results.push({ name, passed, detail });
     const code = passed ? 'check_passed' : 'check_failed';
     await port.emit({ name: 'diagnostic', data: { code, message: `${name}: ${detail}.` } });
-    if (!passed && check.then !== 'succeeded') decider ??= { check, detail };
+    if (!passed && check.otherwise !== 'succeeded') decider ??= { check, detail };
   }
   const judged = { ...outcome, checks: results };
   return decider === null ? judged : decided(judged, decider);
@@ -51,11 +50,11 @@ export async function judgeByChecks(
 
 function decided(
   outcome: Outcome,
-  { check: { name, then }, detail }: { readonly check: OutcomeCheck; readonly detail: string },
+  { check: { name, otherwise }, detail }: { readonly check: OutcomeCheck; readonly detail: string },
 ): Outcome {
   const message = `The check "${name}" did not pass: ${detail}.`;
   const by = { ...outcome, decidedBy: name };
-  switch (then) {
+  switch (otherwise) {
     case 'succeeded':
       return by;
     case 'nothing_to_do':
@@ -91,6 +90,8 @@ async function ask(check: OutcomeCheck, outcome: Outcome, setup: CheckSetup): Pr
     }
     case 'file_matches': {
       const found = await fileText(assignment.cwd, check.path, longestJson);
+      // Most keepers never see a schema: what reads them is loaded when it is needed.
+      const { schemaFault } = await import('./json-schema.ts');
       const fault = 'none' in found ? found.none : schemaFault(found.text, check.schema);
       return fault === null ? good(`${check.path} fits the schema`) : refused(check.path, fault);
     }

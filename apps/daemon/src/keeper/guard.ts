@@ -69,10 +69,11 @@ export async function runGuard(
     isTimedOut = !isStopped;
     void opened.stop();
   });
-  void opened.exited.then(() => {
+  const letGo = () => {
     forget();
     port.signal.removeEventListener('abort', stop);
-  });
+  };
+  void opened.exited.then(letGo);
   port.signal.addEventListener('abort', stop, { once: true });
   if (port.signal.aborted) stop();
   opened.stdin.end();

@@ -36,5 +36,5 @@ function faultOf(value: unknown, schema: AnySchema): string | null {
 }
 
 function isDraft7(schema: AnySchema): boolean {
-  return typeof schema === 'object' && draft7.test(String(schema['$schema'] ?? ''));
+  return typeof schema === 'object' && draft7.test(schema['$schema'] ?? '');
 }

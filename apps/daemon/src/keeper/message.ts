@@ -12,6 +12,7 @@ import {
 } from '@open-design/contracts';
 import { z } from 'zod';
 import { RunEnvironment } from '../secrets/run-environment.ts';
+import { SpendBounds } from './spend.ts';
 
 /** All that a keeper needs to start one attempt. It crosses the control socket, so it is plain JSON. */
 export const StartOrder = z.object({
@@ -36,6 +37,8 @@ export const StartOrder = z.object({
   limits: LimitsPolicy,
   preCheck: PreCheck.nullable(),
   checks: OutcomeChecks,
+  /** What it may use. */
+  budget: SpendBounds,
   environment: RunEnvironment,
   /** The conversation that a person's message goes on with. */
   session: Continuation.nullable(),
@@ -48,8 +51,8 @@ export const StartOrder = z.object({
 });
 export type StartOrder = z.infer<typeof StartOrder>;
 
-/** Why a run is to stop; `alone` when no daemon can answer for it any more. */
-export const StopReason = z.enum(['canceled', 'daemon_stopped', 'alone']);
+/** Why a run is to stop; `alone` when no daemon can answer for it any more, `budget` when the budget of its day is used up. */
+export const StopReason = z.enum(['canceled', 'daemon_stopped', 'alone', 'budget']);
 export type StopReason = z.infer<typeof StopReason>;
 
 /** What a daemon says to a keeper: one JSON text a line. */

@@ -21,8 +21,7 @@ export async function passGate(
   assignment: AgentAssignment,
   setup: GuardSetup,
 ): Promise<Gate> {
-  if (preCheck === null) return { prompt };
-  if (resume) return { prompt: withOutput(prompt, '') };
+  if (preCheck === null || resume) return { prompt: withOutput(prompt, '') };
   const end = await runGuard(preCheck, assignment, setup);
   if ('code' in end) {
     const code = end.code === 'AGENT_UNAVAILABLE' ? 'PRECHECK_FAILED' : end.code;

@@ -37,7 +37,10 @@ function endOf(
         }
       : { status: 'canceled', error: null, errorCode: 'CANCELED' };
   }
-  if (blocked) return { status: 'blocked', error: blocked, errorCode: 'BLOCKED' };
+  if (blocked) {
+    const isOver = failure?.code === 'BUDGET_EXCEEDED';
+    return { status: 'blocked', error: blocked, errorCode: isOver ? failure.code : 'BLOCKED' };
+  }
   if (nothingToDo) return { status: 'nothing_to_do', error: null, errorCode: null };
   if (failure === null) return { status: 'succeeded', error: null, errorCode: null };
   return { status: 'failed', error: failure.message, errorCode: failure.code };

@@ -9,6 +9,7 @@ import { createScribe } from '../record/scribe.ts';
 import { createKeepers } from '../run/keepers.ts';
 import { createGate } from '../run/gate.ts';
 import { createLiveRuns } from '../run/live-runs.ts';
+import { daySpan } from '../schedule/day-span.ts';
 import { createHub } from '../show/hub.ts';
 import type { Store } from '../store/store.ts';
 
@@ -34,6 +35,7 @@ export function simulatedRooms(it: {
     ...around,
     workspaces: desk.workspaces,
     vault: openVault(''),
+    budgets: { settings: { tokensPerDay: null, usdPerDay: null, timeZone: 'UTC' }, dayOf: daySpan },
     claim: { daemonId: it.daemonId, calendar: it.calendar },
     agents: { findAgent: () => undefined, agentIds: () => [] },
     keepers: createKeepers({ dataDir: '', program: [] }),

@@ -1,6 +1,7 @@
 import { type CatchUpPolicy, defaultPolicies, type Policies } from '@open-design/contracts';
 import { lengthText } from '../length.ts';
 import { approvalText } from './approval-options.ts';
+import { guardFacts } from './routine-guards.ts';
 import { survivalFacts } from './survival-options.ts';
 import { environmentText } from './routine-environment.ts';
 
@@ -20,6 +21,7 @@ function factsOf(policies: Policies) {
     ['approvals', approvalText(approvals)],
     ['environment', environmentText(environment)],
     ...survivalFacts(policies),
+    ...guardFacts(policies),
   ] as const;
 }
 

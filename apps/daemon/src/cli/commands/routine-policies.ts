@@ -14,6 +14,7 @@ import {
   namesEnvironment,
   withEnvironmentOptions,
 } from './routine-environment.ts';
+import { applyGuards, type GuardOptions, namesGuards, withGuardOptions } from './routine-guards.ts';
 import {
   applySurvival,
   namesSurvival,
@@ -26,7 +27,11 @@ import { applyApprovals, type ApprovalOptions, withApprovalOptions } from './app
  * The options that decide about late, overlapping and failing runs, read. `never`
  * stands for what the API has null or nothing for: commander drops such values.
  */
-export interface PolicyOptions extends ApprovalOptions, EnvironmentOptions, SurvivalOptions {
+export interface PolicyOptions
+  extends ApprovalOptions,
+    EnvironmentOptions,
+    SurvivalOptions,
+    GuardOptions {
   readonly catchUp?: Limited<CatchUpPolicy['mode']>;
   readonly notAfter?: string | number;
   readonly overlap?: Limited<OverlapPolicy['mode']>;
@@ -46,7 +51,7 @@ const hourMs = 3_600_000;
 
 /** Gives a command the options that set policies. */
 export function withPolicyOptions(command: Command): Command {
-  return withSurvivalOptions(withEnvironmentOptions(withApprovalOptions(command)))
+  return withGuardOptions(withSurvivalOptions(withEnvironmentOptions(withApprovalOptions(command))))
     .option(
       '--catch-up <how>',
       'slots that passed unseen: skip, latest (the usual) or all[:MAX]',
@@ -76,7 +81,7 @@ export function namesPolicies(own: PolicyOptions): boolean {
   const { approvals, approvalDeadline } = own;
   const timing = [catchUp, notAfter, overlap, pauseAfterFailures, jitter];
   const named = [...timing, approvals, approvalDeadline].some((it) => it !== undefined);
-  return named || namesEnvironment(own) || namesSurvival(own);
+  return named || namesEnvironment(own) || namesSurvival(own) || namesGuards(own);
 }
 
 /** The policies with what the options name; the rest stays. The API replaces policies as a whole. */
@@ -97,6 +102,7 @@ export function applyPolicies(before: Policies, own: PolicyOptions): Policies {
     approvals: applyApprovals(before.approvals, own),
     environment: applyEnvironment(before.environment, own),
     ...applySurvival(before, own),
+    ...applyGuards(before, own),
   };
 }
 

@@ -1,0 +1,76 @@
+import type { PreparedRun } from '../../handoff.ts';
+import type { Plan } from '../../store/plan.ts';
+import { getProject } from '../../store/queries/projects.ts';
+import {
+  type Amounts,
+  findSpending,
+  insertSpending,
+  recentUse,
+  spentBy,
+  takeScopes,
+} from '../../store/queries/spendings.ts';
+import { type Bounds, boundsOf, inWords, type Unit, units } from './amounts.ts';
+import { type BudgetSettings, type DayLimit, type DayOf, dayLimits } from './day-limits.ts';
+import { needOf, runsLookedAt, tighter } from './estimate.ts';
+
+/** A run may start, and use so much; or why it may not, in a sentence. */
+export type Admission = { readonly most: Bounds } | { readonly refusal: string };
+
+/** What decides beside the run. */
+export interface AdmissionDesk {
+  readonly settings: BudgetSettings;
+  readonly dayOf: DayOf;
+}
+
+type AdmittedRun = Pick<PreparedRun, 'agentRunId' | 'routineId' | 'projectId' | 'policies'>;
+
+/**
+ * Admits a run when every budget of its day has room for what it will need, and
+ * holds that for it until it has ended. Daemons that admit under one budget do
+ * so one after the other, so that together they hold no more than there is. An
+ * attempt that was admitted before is admitted again, and nothing is held twice.
+ *
+ * @param at UTC epoch ms
+ */
+export function* admit(run: AdmittedRun, desk: AdmissionDesk, at: number): Plan<Admission> {
+  const { agentRunId, routineId, projectId, policies } = run;
+  const ofRun = boundsOf(policies.budget.tokensPerRun, policies.budget.usdPerRun);
+  const project = yield* getProject(projectId);
+  const limits = dayLimits(run, project?.metadata ?? null, { ...desk, at });
+  if (limits.length === 0) return { most: ofRun };
+  yield* takeScopes(
+    limits.map(({ scope }) => scope),
+    at,
+  );
+  const before = yield* findSpending(agentRunId);
+  if (before !== null) return { most: before.most };
+  const history = routineId === null ? [] : yield* recentUse(routineId, runsLookedAt);
+  const ofDays = limits.map(({ most }) => most);
+  const reserved = needOf(history, ofRun, ofDays);
+  let most = ofRun;
+  for (const limit of limits) {
+    const spent = yield* spentBy(limit.spender, limit.from, limit.until);
+    for (const unit of units) {
+      const bound = limit.most[unit];
+      if (bound === null) continue;
+      const left = Math.max(0, bound - spent[unit]);
+      if (reserved[unit] > left) return { refusal: refusal(limit, unit, { left, reserved }) };
+      most = { ...most, [unit]: tighter(most[unit], left) };
+    }
+  }
+  const used = { tokens: 0, microUsd: 0 };
+  const own = { agentRunId, routineId, projectId, admittedAt: at };
+  yield* insertSpending({ ...own, reserved, used, most, isClosed: false });
+  return { most };
+}
+
+function refusal(
+  { owner, setting, most, until }: DayLimit,
+  unit: Unit,
+  { left, reserved }: { readonly left: number; readonly reserved: Amounts },
+): string {
+  const [budget, rest, need] = [most[unit] ?? 0, left, reserved[unit]].map((it) =>
+    inWords(unit, it),
+  );
+  return `The run was not started: the budget ${owner} for the day, ${budget}, has ${rest} left, and it would need ${need} by what such runs used before. The next day begins at ${new Date(until).toISOString()}; to run it sooner, raise ${setting[unit]}.`;
+}
