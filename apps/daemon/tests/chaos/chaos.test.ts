@@ -9,7 +9,7 @@ const program = createRequire(import.meta.url)
 
 /** A minute's worth; `npm run chaos` does it for as long as wanted. A failure prints the seed that it began with. */
 async function chaos(engine: string): Promise<string> {
-  const args = ['--rounds', '1', '--seconds', '12', '--daemons', '2', '--engine', engine];
+  const args = ['--rounds', '1', '--seconds', '8', '--daemons', '2', '--engine', engine];
   const it = promisify(execFile)(process.execPath, [program, ...args]);
   return await it.then(
     ({ stdout }) => stdout,

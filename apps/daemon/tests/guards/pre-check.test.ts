@@ -122,9 +122,11 @@ describe('a pre-check', () => {
     const daemon = await startDaemon();
     const secret = 'sesame-open-42';
     await daemon.client.call(routes.setSecret, { body: { name: 'KEY_OF_CAVE', value: secret } });
+    const folder = workFolder();
     const ended = await run(daemon, {
-      folder: workFolder(),
+      folder,
       prompt: '{{precheck.output}}',
+      agent: `process.stdin.pipe(require('node:fs').createWriteStream('asked'))`,
       policies: {
         ...preCheck(
           `const { KEY_OF_CAVE, PLAIN, OD_RUN_ID, OD_SLOT_AT } = process.env; console.log([process.cwd(), KEY_OF_CAVE, PLAIN, !!OD_RUN_ID, !!OD_SLOT_AT].join(' '))`,
@@ -133,7 +135,8 @@ describe('a pre-check', () => {
       },
     });
 
-    expect(said(ended)).toMatch(/^\/\S+ \[secret KEY_OF_CAVE\] yes true true$/);
+    const asked = readFileSync(path.join(folder, 'asked'), 'utf8');
+    expect(asked).toBe(`${folder} [secret KEY_OF_CAVE] yes true true`);
     expect(JSON.stringify(ended)).not.toContain(secret);
   });
 
