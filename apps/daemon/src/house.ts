@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Agents, createAgents } from './agents/registry.ts';
@@ -88,6 +89,8 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
   const vault = openVault(config.dataDir);
   const watch = new AbortController();
   const leave = new AbortController();
+  // Each run that waits or works listens for the end; there may be thousands.
+  setMaxListeners(0, watch.signal, leave.signal);
   const feed = createFeed();
   const hub = createHub();
   const log = createLog(config.logLevel, vault.maskText);

@@ -1,7 +1,8 @@
 import type { RunStatus } from '@open-design/contracts';
 import { build } from '../store/compile.ts';
 import { change, type Plan } from '../store/plan.ts';
-import { changeRoutine, takeRoutine } from '../store/queries/routines.ts';
+import { changeRoutine } from '../store/queries/routines.ts';
+import { takeForEdit } from '../store/queries/unreadable-routines.ts';
 
 /**
  * Counts failed runs in a row, and pauses the routine when its policy says that
@@ -12,7 +13,8 @@ export function* countOutcome(routineId: string, status: RunStatus): Plan<void> 
   const isGood = status === 'succeeded' || status === 'nothing_to_do';
   const isBad = status === 'failed' || status === 'timed_out' || status === 'blocked';
   if (!isGood && !isBad) return;
-  const routine = yield* takeRoutine(routineId);
+  // One whose definition cannot be read has no policy to go by; the run's end is recorded all the same.
+  const routine = (yield* takeForEdit(routineId))?.readable ?? null;
   if (routine === null) return;
   const failures = isBad ? routine.failures + 1 : 0;
   if (failures === routine.failures) return;

@@ -49,7 +49,6 @@ export function* runs() {
       .select(['completed_at', 'project_id']),
   );
 }
-export type RunRow = ReturnType<typeof runs> extends Plan<(infer R)[]> ? R : never;
 
 export function* eventsOf(runId: string): Plan<RunEvent[]> {
   const rows = yield* all(

@@ -126,7 +126,7 @@ describe('a budget', () => {
 
     for (const { run } of ended)
       expect(run).toMatchObject({ status: 'blocked', errorCode: 'BUDGET_EXCEEDED' });
-    console.log(ended.map(({usd,run})=>[usd,run.error]));
+    console.log(ended.map(({ usd, run }) => [usd, run.error]));
     const sum = ended.reduce((all, { usd }) => all + usd, 0.2);
     expect(sum).toBeGreaterThan(1);
     expect(sum).toBeLessThan(1.35);

@@ -1,7 +1,7 @@
 import { type Continuation, AgentOptions, Usage } from '@open-design/contracts';
 import { z } from 'zod';
 import { build } from '../compile.ts';
-import { all, first, type Plan } from '../plan.ts';
+import { all, type Plan } from '../plan.ts';
 
 /** What an agent that has forgotten a conversation is told of it, in characters. */
 const longestTranscript = 60_000;
@@ -76,17 +76,4 @@ function* wordsOf(conversationId: string): Plan<string> {
   );
   const words = rows.toReversed().map(({ role, content }) => `[${role}]\n${content}`);
   return words.join('\n\n').slice(-longestTranscript);
-}
-
-/** Whether a run of the conversation is still live: its agent cannot be spoken to twice at once. */
-export function* liveRunOfConversation(conversationId: string): Plan<string | null> {
-  const row = yield* first(
-    build
-      .selectFrom('agent_runs')
-      .select('id')
-      .where('conversation_id', '=', conversationId)
-      .where('status', 'in', ['queued', 'running'])
-      .limit(1),
-  );
-  return row?.id ?? null;
 }

@@ -4,7 +4,6 @@ import type {
   PermissionEnd,
   PermissionQuestion,
   Resume,
-  RunEventBody,
 } from '@open-design/contracts';
 import { defaultApprovals } from '@open-design/contracts';
 import type { QuestionTerms } from '../../../src/agents/agent.ts';
@@ -87,5 +86,3 @@ export function answersIn(cwd: string): Record<string, string> {
   const answered = toldIn(cwd).filter((it) => 'asked' in it);
   return Object.fromEntries(answered.map((it) => [it['asked'], it['answer'] ?? '']));
 }
-
-export const isRequest = (event: RunEventBody) => event.name === 'permission_request';
