@@ -7,6 +7,7 @@ import { notePresence } from '../store/queries/absences.ts';
 import { answersToDeliver } from '../store/queries/permission-requests.ts';
 import { cancelRequests } from '../store/queries/agent-runs.ts';
 import { listDaemons, seen } from '../store/queries/daemons.ts';
+import { unlistedOwners } from '../store/queries/unlisted-owners.ts';
 import type { Rooms } from './rooms.ts';
 
 /** What this machine offers to tell whose daemon is gone. */
@@ -42,6 +43,11 @@ export async function rescueStep(
       await rescue(rooms, orphan, adopt);
     }
     await store.write(() => forget([it.id]));
+  }
+  for (const id of await store.read(unlistedOwners)) {
+    // Where it ran nobody knows any more: what cannot be reached from here is not.
+    for (const orphan of await store.read(() => liveRunsOf(id, false)))
+      await rescue(rooms, orphan, adopt);
   }
   for (const it of await store.read(() => handedRunsOf(rooms.claim.daemonId))) {
     // It let go of the run while the store was out of order for long.

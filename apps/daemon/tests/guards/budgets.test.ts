@@ -88,7 +88,7 @@ describe('a budget', () => {
     const { run } = await finished(daemon, agentRunId);
     expect(run).toMatchObject({ status: 'blocked', errorCode: 'BUDGET_EXCEEDED' });
     expect(run.error).toContain(
-      'the budget of its routine for the day, 0.3 USD, has 0.1 USD left, and it would need 0.2 USD',
+      'the budget of its routine for the day, 0.3 USD, has 0.1 USD left, and it needs 0.2 USD',
     );
     expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(1);
     const { id } = routine;
@@ -124,9 +124,10 @@ describe('a budget', () => {
     const ids = await Promise.all(routines.map((it) => runNow(daemon, it)));
     const ended = await Promise.all(ids.map((id) => finished(daemon, id)));
 
-    for (const { run } of ended)
+    for (const { run, usd } of ended) {
       expect(run).toMatchObject({ status: 'blocked', errorCode: 'BUDGET_EXCEEDED' });
-    console.log(ended.map(({ usd, run }) => [usd, run.error]));
+      expect(usd).toBeGreaterThan(0.1);
+    }
     const sum = ended.reduce((all, { usd }) => all + usd, 0.2);
     expect(sum).toBeGreaterThan(1);
     expect(sum).toBeLessThan(1.35);

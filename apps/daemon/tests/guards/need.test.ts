@@ -12,12 +12,13 @@ describe('what is held for a run', () => {
   it('is never more than it may use by itself, nor, without a past, than a day has', () => {
     fc.assert(
       fc.property(fc.array(amounts), bounds, fc.array(bounds), (past, ofRun, ofDay) => {
-        const need = needOf(past, ofRun, ofDay);
         for (const unit of ['tokens', 'microUsd'] as const) {
-          expect(need[unit]).toBeLessThanOrEqual(ofRun[unit] ?? Infinity);
+          const { least: start, most } = needOf(unit, past, ofRun, ofDay);
+          expect(most).toBeLessThanOrEqual(ofRun[unit] ?? Infinity);
+          expect(start).toBeLessThanOrEqual(most);
           const least = Math.min(usualNeed[unit], ...ofDay.map((it) => it[unit] ?? Infinity));
           const isUnknown = past.length === 0 && ofRun[unit] === null;
-          expect(need[unit]).toBe(isUnknown ? least : need[unit]);
+          expect(most).toBe(isUnknown ? least : most);
         }
       }),
     );

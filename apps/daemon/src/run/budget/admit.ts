@@ -2,7 +2,6 @@ import type { PreparedRun } from '../../handoff.ts';
 import type { Plan } from '../../store/plan.ts';
 import { getProject } from '../../store/queries/projects.ts';
 import {
-  type Amounts,
   findSpending,
   insertSpending,
   recentUse,
@@ -11,7 +10,7 @@ import {
 } from '../../store/queries/spendings.ts';
 import { type Bounds, boundsOf, inWords, type Unit, units } from './amounts.ts';
 import { type BudgetSettings, type DayLimit, type DayOf, dayLimits } from './day-limits.ts';
-import { needOf, runsLookedAt, tighter } from './estimate.ts';
+import { type Need, needOf, runsLookedAt, tighter } from './estimate.ts';
 
 /** A run may start, and use so much; or why it may not, in a sentence. */
 export type Admission = { readonly most: Bounds } | { readonly refusal: string };
@@ -46,18 +45,27 @@ export function* admit(run: AdmittedRun, desk: AdmissionDesk, at: number): Plan<
   if (before !== null) return { most: before.most };
   const history = routineId === null ? [] : yield* recentUse(routineId, runsLookedAt);
   const ofDays = limits.map(({ most }) => most);
-  const reserved = needOf(history, ofRun, ofDays);
-  let most = ofRun;
+  const need = {
+    tokens: needOf('tokens', history, ofRun, ofDays),
+    microUsd: needOf('microUsd', history, ofRun, ofDays),
+  };
+  let left: Bounds = { tokens: null, microUsd: null };
   for (const limit of limits) {
     const spent = yield* spentBy(limit.spender, limit.from, limit.until);
     for (const unit of units) {
       const bound = limit.most[unit];
       if (bound === null) continue;
-      const left = Math.max(0, bound - spent[unit]);
-      if (reserved[unit] > left) return { refusal: refusal(limit, unit, { left, reserved }) };
-      most = { ...most, [unit]: tighter(most[unit], left) };
+      const rest = Math.max(0, bound - spent[unit]);
+      if (need[unit].least > rest) return { refusal: refusal(limit, unit, rest, need[unit]) };
+      left = { ...left, [unit]: tighter(left[unit], rest) };
     }
   }
+  const heldOf = (unit: Unit) => Math.min(need[unit].most, left[unit] ?? Infinity);
+  const reserved = { tokens: heldOf('tokens'), microUsd: heldOf('microUsd') };
+  const most = {
+    tokens: tighter(ofRun.tokens, left.tokens),
+    microUsd: tighter(ofRun.microUsd, left.microUsd),
+  };
   const used = { tokens: 0, microUsd: 0 };
   const own = { agentRunId, routineId, projectId, admittedAt: at };
   yield* insertSpending({ ...own, reserved, used, most, isClosed: false });
@@ -67,10 +75,9 @@ export function* admit(run: AdmittedRun, desk: AdmissionDesk, at: number): Plan<
 function refusal(
   { owner, setting, most, until }: DayLimit,
   unit: Unit,
-  { left, reserved }: { readonly left: number; readonly reserved: Amounts },
+  rest: number,
+  { least }: Need,
 ): string {
-  const [budget, rest, need] = [most[unit] ?? 0, left, reserved[unit]].map((it) =>
-    inWords(unit, it),
-  );
-  return `The run was not started: the budget ${owner} for the day, ${budget}, has ${rest} left, and it would need ${need} by what such runs used before. The next day begins at ${new Date(until).toISOString()}; to run it sooner, raise ${setting[unit]}.`;
+  const [budget, left, need] = [most[unit] ?? 0, rest, least].map((it) => inWords(unit, it));
+  return `The run was not started: the budget ${owner} for the day, ${budget}, has ${left} left, and it needs ${need} to start, by what such runs used before. The next day begins at ${new Date(until).toISOString()}; to run it sooner, raise ${setting[unit]}.`;
 }

@@ -7,23 +7,36 @@ export const runsLookedAt = 50;
 /** What is held for a run of which nothing is known. */
 export const usualNeed: Amounts = { tokens: 200_000, microUsd: 1_000_000 };
 
+/** What a run will need: it is not started with less than `least`, and no more than `most` is held for it. */
+export interface Need {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Of a need that nobody knows, this part is enough to start with: else what others use would keep a new routine from ever being known. */
+const startingPart = 0.1;
+
 /**
- * What a run will need: the 95th percentile of what the runs before it used,
- * else what it may use by itself, else a usual need, as far as a whole day's
- * budget has room for that. Never more than it may use by itself.
+ * What a run will need of a unit: the 95th percentile of what the runs before it
+ * used, else what it may use by itself, else a usual need or what is left of it,
+ * as far as a whole day's budget has room for that. Never more than it may use
+ * by itself.
  */
 export function needOf(
+  unit: Unit,
   before: readonly Amounts[],
   ofRun: Bounds,
-  ofDay: readonly Bounds[],
-): Amounts {
-  const need = (unit: Unit): number => {
-    const most = ofRun[unit] ?? Number.POSITIVE_INFINITY;
-    if (before.length > 0) return Math.min(most, quantile95(before.map((it) => it[unit])));
-    if (ofRun[unit] !== null) return most;
-    return Math.min(usualNeed[unit], ...ofDay.flatMap((it) => it[unit] ?? []));
-  };
-  return { tokens: need('tokens'), microUsd: need('microUsd') };
+  ofDays: readonly Bounds[],
+): Need {
+  const bound = ofRun[unit];
+  if (before.length > 0) {
+    const usual = quantile95(before.map((it) => it[unit]));
+    const most = Math.min(bound ?? usual, usual);
+    return { least: most, most };
+  }
+  if (bound !== null) return { least: bound, most: bound };
+  const most = Math.min(usualNeed[unit], ...ofDays.flatMap((it) => it[unit] ?? []));
+  return { least: Math.ceil(most * startingPart), most };
 }
 
 /** The value that 95 of 100 do not pass (nearest rank). @param values at least one */

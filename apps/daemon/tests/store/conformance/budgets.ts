@@ -79,7 +79,7 @@ export function exerciseBudgets(open: GroundOpener): void {
       expect(refused).toHaveProperty(
         'refusal',
         expect.stringContaining(
-          `the budget ${owner} for the day, 150 tokens, has 50 tokens left, and it would need 100 tokens`,
+          `the budget ${owner} for the day, 150 tokens, has 50 tokens left, and it needs 100 tokens`,
         ),
       );
       expect(refused).toHaveProperty('refusal', expect.stringContaining(`raise ${place}`));
@@ -117,6 +117,20 @@ export function exerciseBudgets(open: GroundOpener): void {
         store.write(() => admit(run(id, { usdPerDay: 0.3 }), desk(), ten));
       expect(await ask('one')).toMatchObject({ most: { microUsd: 300_000 } });
       expect(await ask('two')).toHaveProperty('refusal');
+    });
+
+    test('without a past starts with what others have left, if that is a tenth of what is usual', async () => {
+      const { store } = await open.fresh();
+      const all = desk({ usdPerDay: 1 });
+      await store.write(() => settleSpending(run('else', {}, 'other'), used(5, 0.85), ten));
+      expect(await store.write(() => admit(run('one'), all, ten))).toMatchObject({
+        most: { microUsd: 150_000 },
+      });
+      const held = await store.read(() => findSpending('one'));
+      expect(held).toMatchObject({ reserved: { microUsd: 150_000 } });
+      await store.write(() => settleSpending(run('one', {}, 'third'), used(5, 0.1), ten));
+      const late = await store.write(() => admit(run('two', {}, 'third'), all, ten));
+      expect(late).toHaveProperty('refusal', expect.stringContaining('has 0.05 USD left'));
     });
 
     test('begins anew at midnight in its zone', async () => {
