@@ -118,9 +118,16 @@ async function keep(
     await behind.flush();
     await spool.end(outcome);
     return null;
-  } catch {
-    return outcome;
+  } catch (error) {
+    return unrecorded(outcome, order.spool, error);
   }
+}
+
+/** An agent that came to its end well, but whose last events nobody will see, did not succeed. */
+function unrecorded(outcome: Outcome, spool: string, error: unknown): Outcome {
+  if (outcome.isCanceled || outcome.failure !== null) return outcome;
+  const message = `The agent came to its end, but the last of what it said could not be written to ${spool}: ${messageOf(error)}. Make room on the disk and run it again.`;
+  return { ...outcome, failure: { code: 'INTERNAL', message } };
 }
 
 /** A run that was ended because no daemon came back for it was interrupted, not canceled by anyone. */
