@@ -30,7 +30,13 @@ export async function runDaemon({ json, ...flags }: DaemonFlags): Promise<void> 
   const started = await startServer({ ...rest, ...database, onStop });
   const { daemonId: id, url, tokenFile, startedAt } = started;
   const record: DaemonRecord = { id, pid: process.pid, url, tokenFile, startedAt };
-  await announceDaemon(config.dataDir, record);
+  try {
+    await announceDaemon(config.dataDir, record);
+  } catch (error) {
+    // Nobody would find it, and it would work on.
+    await started.leave();
+    throw error;
+  }
   process.stdout.write(
     json === true ? `${JSON.stringify(record)}\n` : greeting(record, config.dataDir),
   );

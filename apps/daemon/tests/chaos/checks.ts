@@ -119,7 +119,7 @@ function besideAttempts(
 /** An error's first words, without what differs from case to case. */
 function inShort(error: string): string {
   return error
-    .replace(/'?\/[\w./-]+'?/g, '…')
+    .replace(/'?\/[\w./-]+'?|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, '…')
     .replace(/127\.0\.0\.1:\d+/g, 'the database')
     .replace(/[\s|]+/g, ' ')
     .slice(0, 140);

@@ -29,7 +29,7 @@ export function summaryOf(wish: Wish, { tally, stage, broken, round, tookMs }: C
       ends.map(([it, n]) => [it.replace(' | ', ': '), n]),
     ),
     '',
-    ...table('what was checked', [
+    ...table('what was checked, how often; each round looks at all starts, slots and runs again', [
       ...tally.checks.entries,
       ['events, numbered without a gap and said once', tally.events],
     ]),
