@@ -13,6 +13,7 @@ import { createRunCommands } from './commands/runs.ts';
 import { createSecretCommands, withEnvironmentCheck } from './commands/secrets.ts';
 import { createWorkspaceCommands } from './commands/workspaces.ts';
 import { type Config, ownZoneData } from './config/config.ts';
+import { consoleFolder } from './config/programs.ts';
 import { DaemonError, messageOf } from './errors.ts';
 import { resumeParkedBy } from './fire/resume-parked.ts';
 import type { House, RunsAtEnd } from './house.ts';
@@ -56,6 +57,7 @@ export async function listen(
     calendarToken: calendarTokenIn(config.dataDir),
     handlers: handlersOf(house, config, onStop),
     version: house.version,
+    consoleFolder: consoleFolder(),
     log,
   });
   try {

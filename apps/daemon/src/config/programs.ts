@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { z } from 'zod';
 
 const require = createRequire(import.meta.url);
@@ -17,4 +18,12 @@ export function briefProgram(): readonly string[] {
 /** How a keeper of runs is started: this Node and the built program. */
 export function keeperProgram(): readonly string[] {
   return [process.execPath, require.resolve('@open-design/daemon/program/keeper')];
+}
+
+/** Where the built console is. */
+export function consoleFolder(): string {
+  return path.join(
+    path.dirname(require.resolve('@open-design/daemon/package.json')),
+    'dist/console',
+  );
 }

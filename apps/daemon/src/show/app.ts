@@ -1,17 +1,16 @@
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { DaemonError } from '../errors.ts';
 import { type Admission, createAdmission } from './admission.ts';
 import type { Reach } from './allowed-hosts.ts';
 import type { Auth } from './auth.ts';
 import { type CalendarToken, calendarLinkRoutes } from './calendar/calendar-token.ts';
 import { answerBrokenHttp } from './broken-http.ts';
+import { mountConsole } from './console.ts';
 import { mountDocs } from './docs.ts';
 import { type FaultLog, sendError } from './error-answer.ts';
 import type { Handlers } from './handlers.ts';
-import { homePage } from './home-page.ts';
 import { createLogin } from './login.ts';
 import { mountMethodFaults, mountRoutes } from './mount.ts';
-import { sendPage } from './page.ts';
 import { acceptJsonBodies, BODY_LIMIT } from './request-body.ts';
 import { securityHeaders } from './security-headers.ts';
 import { createStreams } from './streams.ts';
@@ -24,6 +23,8 @@ export interface AppSettings {
   readonly handlers: Handlers;
   /** The program's version, for the pages and the API document. */
   readonly version: string;
+  /** Where the built console is; left out or empty, a page of words stands in its place. */
+  readonly consoleFolder?: string;
   readonly log?: FaultLog;
 }
 
@@ -52,9 +53,7 @@ export function createApp(settings: AppSettings): FastifyInstance {
   mountRoutes(app, { ...settings.handlers, ...waysIn }, streams);
   mountDocs(app, version, auth);
   login.mount(app);
-  app.get('/', (_request: FastifyRequest, reply: FastifyReply) =>
-    sendPage(reply, homePage(version)),
-  );
+  mountConsole(app, settings.consoleFolder, version);
   mountMethodFaults(app, [...paths]);
   return app;
 }

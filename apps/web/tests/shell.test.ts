@@ -1,0 +1,49 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser, openPage } from './house/browser.ts';
+import { startDaemon, type TestDaemon } from './house/daemon.ts';
+
+let browser: Browser;
+let daemon: TestDaemon;
+beforeAll(async () => {
+  [browser, daemon] = await Promise.all([openBrowser(), startDaemon()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await daemon.stop();
+});
+
+test('a one-time link signs a browser in and leads to Home, and the page breaks no rule of its own policy', async () => {
+  const { page, faults, close } = await openPage(browser, await daemon.loginLink());
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+  await page.getByText('Live', { exact: true }).first().waitFor();
+  expect(new URL(page.url()).pathname).toBe('/');
+  expect(faults).toEqual([]);
+  if (process.env['SHOT']) await page.screenshot({ path: process.env['SHOT'] });
+  await close();
+});
+
+test('every place of the navigation opens by a click and by its address', async () => {
+  const { page, faults, close } = await openPage(browser, await daemon.loginLink());
+  for (const name of ['Routines', 'Projects', 'Plugins', 'Agents', 'System', 'Home']) {
+    await page.getByRole('navigation').getByRole('link', { name }).first().click();
+    await page.getByRole('heading', { name, level: 1 }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name, level: 1 }).waitFor();
+  }
+  expect(faults).toEqual([]);
+  await close();
+});
+
+test('the page says since when it is offline, and what to do when the daemon no longer knows it', async () => {
+  const { page, close } = await openPage(browser, await daemon.loginLink());
+  await page.getByText('Live', { exact: true }).first().waitFor();
+  await daemon.halt();
+  await page
+    .getByText(/^Offline since/)
+    .first()
+    .waitFor();
+  await daemon.start();
+  await page.getByRole('heading', { name: 'This browser is signed out' }).waitFor();
+  await close();
+});
