@@ -32,7 +32,7 @@ export const common = {
     title: 'This browser is signed out',
     lead: 'In a terminal on the machine that runs the daemon, type',
     command: 'open-design login',
-    then: 'and open the link that it prints. The link works once, for ten minutes.',
+    rest: 'and open the link that it prints. The link works once, for ten minutes.',
   },
   notFound: {
     title: 'There is no such page',
