@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { SystemFacts } from '../commands/system.ts';
 import { DaemonError } from '../errors.ts';
 import { type Admission, createAdmission } from './admission.ts';
 import type { Reach } from './allowed-hosts.ts';
@@ -7,7 +8,7 @@ import { type CalendarToken, calendarLinkRoutes } from './calendar/calendar-toke
 import { answerBrokenHttp } from './broken-http.ts';
 import { mountDocs } from './docs.ts';
 import { type FaultLog, sendError } from './error-answer.ts';
-import type { Handlers } from './handlers.ts';
+import type { FrameHandlers, Handlers } from './handlers.ts';
 import { homePage } from './home-page.ts';
 import { createLogin } from './login.ts';
 import { mountMethodFaults, mountRoutes } from './mount.ts';
@@ -22,6 +23,8 @@ export interface AppSettings {
   readonly auth: Auth;
   readonly calendarToken: CalendarToken;
   readonly handlers: Handlers;
+  /** What `GET /api/system` tells beside the browsers that are signed in. */
+  readonly systemFacts: () => Promise<SystemFacts>;
   /** The program's version, for the pages and the API document. */
   readonly version: string;
   readonly log?: FaultLog;
@@ -45,11 +48,16 @@ export function createApp(settings: AppSettings): FastifyInstance {
   const paths: string[] = [];
   app.addHook('onRoute', ({ url }) => void paths.push(url));
   const origin = () => admission.origin(app);
-  const waysIn = {
+  const ofFrame: FrameHandlers = {
+    ...login.routes,
+    getSystem: async () => ({
+      ...(await settings.systemFacts()),
+      sessions: login.sessions.count(),
+    }),
     createLoginLink: () => login.createLink(origin()),
     ...calendarLinkRoutes(calendarToken, origin),
   };
-  mountRoutes(app, { ...settings.handlers, ...waysIn }, streams);
+  mountRoutes(app, { ...settings.handlers, ...ofFrame }, streams);
   mountDocs(app, version, auth);
   login.mount(app);
   app.get('/', (_request: FastifyRequest, reply: FastifyReply) =>
