@@ -1,5 +1,6 @@
 import { approvalsRoutes } from './http/approvals.ts';
 import { daemonRoutes } from './http/daemon.ts';
+import { homeRoutes } from './http/home.ts';
 import { pluginsRoutes } from './http/plugins.ts';
 import { projectsRoutes } from './http/projects.ts';
 import { routinesRoutes } from './http/routines.ts';
@@ -13,6 +14,7 @@ export type { AnswerKind, Route } from './http/route.ts';
 
 /** Every route of the API, by the name that the client calls it. */
 export const routes = {
+  ...homeRoutes,
   ...routinesRoutes,
   ...runsRoutes,
   ...workspacesRoutes,

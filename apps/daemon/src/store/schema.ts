@@ -215,6 +215,8 @@ export interface AgentRunsTable {
   session_id: string | null;
   /** What its outcome tells beside the state: usage, limit, leftovers. */
   facts_json: string | null;
+  /** When a person looked at its result. */
+  looked_at: number | null;
 }
 
 /** The order of a live attempt. */
