@@ -12,6 +12,7 @@ import { homePage } from './home-page.ts';
 import { createLogin } from './login.ts';
 import { mountMethodFaults, mountRoutes } from './mount.ts';
 import { sendPage } from './page.ts';
+import type { Previews } from './previews.ts';
 import { acceptJsonBodies, BODY_LIMIT } from './request-body.ts';
 import { securityHeaders } from './security-headers.ts';
 import { createStreams } from './streams.ts';
@@ -22,6 +23,7 @@ export interface AppSettings {
   readonly auth: Auth;
   readonly calendarToken: CalendarToken;
   readonly handlers: Handlers;
+  readonly previews: Pick<Previews, 'mount'>;
   /** The program's version, for the pages and the API document. */
   readonly version: string;
   readonly log?: FaultLog;
@@ -52,6 +54,7 @@ export function createApp(settings: AppSettings): FastifyInstance {
   mountRoutes(app, { ...settings.handlers, ...waysIn }, streams);
   mountDocs(app, version, auth);
   login.mount(app);
+  settings.previews.mount(app);
   app.get('/', (_request: FastifyRequest, reply: FastifyReply) =>
     sendPage(reply, homePage(version)),
   );
