@@ -2,8 +2,11 @@ import { approvalsRoutes } from './http/approvals.ts';
 import { daemonRoutes } from './http/daemon.ts';
 import { homeRoutes } from './http/home.ts';
 import { pluginsRoutes } from './http/plugins.ts';
+import { previewsRoutes } from './http/previews.ts';
 import { projectsRoutes } from './http/projects.ts';
+import { routineViewsRoutes } from './http/routine-views.ts';
 import { routinesRoutes } from './http/routines.ts';
+import { runViewsRoutes } from './http/run-views.ts';
 import { runsRoutes } from './http/runs.ts';
 import { secretsRoutes } from './http/secrets.ts';
 import { workspacesRoutes } from './http/workspaces.ts';
@@ -16,8 +19,11 @@ export type { AnswerKind, Route } from './http/route.ts';
 export const routes = {
   ...homeRoutes,
   ...routinesRoutes,
+  ...routineViewsRoutes,
   ...runsRoutes,
+  ...runViewsRoutes,
   ...workspacesRoutes,
+  ...previewsRoutes,
   ...approvalsRoutes,
   ...projectsRoutes,
   ...secretsRoutes,

@@ -12,6 +12,7 @@ import { type FaultLog, sendError } from './error-answer.ts';
 import type { FrameHandlers, Handlers } from './handlers.ts';
 import { createLogin } from './login.ts';
 import { mountMethodFaults, mountRoutes } from './mount.ts';
+import type { Previews } from './previews.ts';
 import { acceptJsonBodies, BODY_LIMIT } from './request-body.ts';
 import { securityHeaders } from './security-headers.ts';
 import { createStreams } from './streams.ts';
@@ -24,6 +25,7 @@ export interface AppSettings {
   readonly handlers: Handlers;
   /** What `GET /api/system` tells beside the browsers that are signed in. */
   readonly systemFacts: () => Promise<SystemFacts>;
+  readonly previews: Pick<Previews, 'mount'>;
   /** The program's version, for the pages and the API document. */
   readonly version: string;
   /** Where the built console is; left out or empty, a page of words stands in its place. */
@@ -62,6 +64,7 @@ export function createApp(settings: AppSettings): FastifyInstance {
   mountDocs(app, version, auth);
   login.mount(app);
   mountConsole(app, settings.consoleFolder, version);
+  settings.previews.mount(app);
   mountMethodFaults(app, [...paths]);
   return app;
 }

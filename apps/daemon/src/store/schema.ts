@@ -15,6 +15,7 @@ export interface Tables {
   agent_runs: AgentRunsTable;
   run_events: RunEventsTable;
   open_attempts: OpenAttemptsTable;
+  former_owners: FormerOwnersTable;
   permission_requests: PermissionRequestsTable;
   daemons: DaemonsTable;
   absences: AbsencesTable;
@@ -217,6 +218,15 @@ export interface AgentRunsTable {
   facts_json: string | null;
   /** When a person looked at its result. */
   looked_at: number | null;
+}
+
+/** A daemon that had an agent run until another took it over. */
+export interface FormerOwnersTable {
+  agent_run_id: string;
+  daemon_id: string;
+  /** Its machine, where it was still known. */
+  host: string | null;
+  until_at: number;
 }
 
 /** The order of a live attempt. */

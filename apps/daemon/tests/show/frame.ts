@@ -7,6 +7,7 @@ import type { SystemFacts } from '../../src/commands/system.ts';
 import { type AppSettings, createApp } from '../../src/show/app.ts';
 import { calendarTokenIn } from '../../src/show/calendar/calendar-token.ts';
 import type { Handlers } from '../../src/show/handlers.ts';
+import { createPreviews } from '../../src/show/previews.ts';
 
 export const TOKEN = 'test-token-0123456789-0123456789-0123456789';
 
@@ -60,6 +61,7 @@ export async function startFrame(
     calendarToken: calendarTokenIn(process.env['OD_DATA_DIR'] ?? ''),
     version: '0.0.0',
     systemFacts: () => Promise.resolve(systemFacts),
+    previews: createPreviews(),
     ...settings,
     handlers: handlersOf(handlers),
   });

@@ -5,8 +5,11 @@ import { daemonRoutes } from './daemon.ts';
 import { homeRoutes } from './home.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { pluginRoutes } from './plugins.ts';
+import { previewRoutes } from './previews.ts';
 import { projectRoutes } from './projects.ts';
+import { routineViewRoutes } from './routine-views.ts';
 import { routineRoutes } from './routines.ts';
+import { runViewRoutes } from './run-views.ts';
 import { runRoutes } from './runs.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { secretRoutes } from './secrets.ts';
@@ -19,7 +22,10 @@ export function createHandlers(setup: RouteSetup): Handlers {
     ...homeRoutes(setup),
     ...routineRoutes(setup),
     ...ledgerRoutes(setup),
+    ...routineViewRoutes(setup),
     ...runRoutes(setup),
+    ...runViewRoutes(setup),
+    ...previewRoutes(setup),
     ...workspaceRoutes(setup),
     ...approvalRoutes(setup),
     ...scheduleRoutes(setup),

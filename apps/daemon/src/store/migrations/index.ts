@@ -6,6 +6,7 @@ import { openAttempts } from './0005-open-attempts.ts';
 import { plugins } from './0006-plugins.ts';
 import { budgets } from './0007-budgets.ts';
 import { lookedAt } from './0008-looked-at.ts';
+import { views } from './0009-views.ts';
 
 /** Every migration in order; the schema version is how many have been applied. A landed one never changes. */
 export const migrations: readonly {
@@ -20,4 +21,5 @@ export const migrations: readonly {
   { name: 'plugins', statements: plugins },
   { name: 'budgets', statements: budgets },
   { name: 'looked at', statements: lookedAt },
+  { name: 'views', statements: views },
 ];

@@ -5,6 +5,7 @@ import { all, change, first, type Plan } from '../plan.ts';
 import type { AgentRunsTable } from '../schema.ts';
 import { placeAt } from './routine-runs.ts';
 import { withQuestions } from './permission-requests.ts';
+import { factsOf } from './usage.ts';
 
 /** What is known of an agent run when it is written first. */
 export interface AgentRunRow {
@@ -143,5 +144,6 @@ export function agentRunOf(row: Selectable<AgentRunsTable>): AgentRun {
     errorCode: ErrorCode.nullable().parse(row.error_code),
     needsYou: null,
     lookedAt: row.looked_at,
+    usage: factsOf(row.facts_json).usage ?? null,
   };
 }
