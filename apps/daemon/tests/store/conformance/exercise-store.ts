@@ -1,21 +1,25 @@
 import { describe } from 'vitest';
 import type { GroundOpener } from '../ground.ts';
 import { exerciseApprovals } from './approvals.ts';
+import { exerciseAttention } from './attention.ts';
 import { exerciseBatches } from './batches.ts';
 import { exerciseBudgets } from './budgets.ts';
 import { exerciseClaims } from './claims.ts';
 import { exerciseClosing } from './closing.ts';
 import { exerciseClosedLedger } from './closed-ledger.ts';
+import { exerciseComing } from './coming.ts';
 import { exerciseDue } from './due.ts';
 import { exerciseEnds } from './ends.ts';
 import { exerciseEvents } from './events.ts';
 import { exerciseLedger } from './ledger.ts';
+import { exerciseLooks } from './looks.ts';
 import { exerciseMigrations } from './migrations.ts';
 import { exerciseOtherRules } from './other-rules.ts';
 import { exercisePlanning } from './planning.ts';
 import { exercisePlugins } from './plugins.ts';
 import { exercisePrepare } from './prepare.ts';
 import { exerciseProjects } from './projects.ts';
+import { exercisePulse } from './pulse.ts';
 import { exerciseRecent } from './recent.ts';
 import { exerciseRoutines } from './routines.ts';
 import { exerciseSnapshots } from './snapshots.ts';
@@ -45,6 +49,10 @@ export function exerciseStore(engine: string, open: GroundOpener): void {
     exerciseApprovals(open);
     exerciseWorkspaces(open);
     exerciseBudgets(open);
+    exerciseLooks(open);
+    exerciseAttention(open);
+    exercisePulse(open);
+    exerciseComing(open);
     exerciseClosing(open);
   });
 }
