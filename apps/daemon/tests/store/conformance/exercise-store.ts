@@ -18,6 +18,8 @@ import { exercisePrepare } from './prepare.ts';
 import { exerciseProjects } from './projects.ts';
 import { exerciseRecent } from './recent.ts';
 import { exerciseRoutines } from './routines.ts';
+import { exerciseRoutineViews } from './routine-views.ts';
+import { exerciseRunViews } from './run-views.ts';
 import { exerciseSnapshots } from './snapshots.ts';
 import { exerciseWorkspaces } from './workspaces.ts';
 import { exerciseValues } from './values.ts';
@@ -45,6 +47,8 @@ export function exerciseStore(engine: string, open: GroundOpener): void {
     exerciseApprovals(open);
     exerciseWorkspaces(open);
     exerciseBudgets(open);
+    exerciseRoutineViews(open);
+    exerciseRunViews(open);
     exerciseClosing(open);
   });
 }
