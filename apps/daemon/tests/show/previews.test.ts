@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createPreviews } from '../../src/show/previews.ts';
 import { type Frame, startFrame, TOKEN } from './frame.ts';
 
@@ -134,4 +134,14 @@ test('of more than a hundred previews the oldest ends', async () => {
   expect(new Set(urls).size).toBe(101);
   expect((await frame.send({ path: urls[0] ?? '' })).status).toBe(404);
   expect((await frame.send({ path: urls[1] ?? '' })).status).toBe(200);
+});
+
+test('a preview ends after an hour', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { frame, url } = await opened();
+  vi.setSystemTime(Date.now() + 3_599_000);
+  expect((await frame.send({ path: url })).status).toBe(200);
+  vi.setSystemTime(Date.now() + 2_000);
+  expect((await frame.send({ path: url })).status).toBe(404);
 });

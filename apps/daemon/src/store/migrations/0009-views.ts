@@ -1,12 +1,9 @@
 /**
- * The attempts of a run are found without reading all there are; routines are
- * counted, searched and put in order without reading their prompts, by nothing
- * that a claim writes. A daemon that had an agent run until another took it over
- * is written down.
+ * The attempts of a run are found without reading all there are. A daemon that
+ * had an agent run until another took it over is written down.
  */
 export const views: readonly string[] = [
   'CREATE INDEX agent_runs_of_run ON agent_runs (routine_run_id, attempt) WHERE routine_run_id IS NOT NULL',
-  'CREATE INDEX routines_listed ON routines (deleted_at, created_at, id, enabled, snoozed_until, failures, name)',
   `CREATE TABLE former_owners (
     agent_run_id TEXT NOT NULL,
     daemon_id TEXT NOT NULL,

@@ -7,6 +7,7 @@ import { plugins } from './0006-plugins.ts';
 import { budgets } from './0007-budgets.ts';
 import { lookedAt } from './0008-looked-at.ts';
 import { views } from './0009-views.ts';
+import { routineList } from './0012-routine-list.ts';
 
 /** Every migration in order; the schema version is how many have been applied. A landed one never changes. */
 export const migrations: readonly {
@@ -22,4 +23,5 @@ export const migrations: readonly {
   { name: 'budgets', statements: budgets },
   { name: 'looked at', statements: lookedAt },
   { name: 'views', statements: views },
+  { name: 'routine list', statements: routineList },
 ];

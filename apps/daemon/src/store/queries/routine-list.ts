@@ -119,7 +119,8 @@ function fitting<O>(query: Routines<O>, wish: RoutineListWish, now: number): Rou
     );
   }
   if (state === 'paused') return found.where('enabled', '=', 0);
-  if (state === 'failing') return found.where('failures', '>=', FAILING_FROM);
+  if (state === 'failing')
+    return found.where('enabled', '=', 1).where('failures', '>=', FAILING_FROM);
   if (state === 'snoozed') return found.where('enabled', '=', 1).where('snoozed_until', '>', now);
   if (state !== 'on') return found;
   return found

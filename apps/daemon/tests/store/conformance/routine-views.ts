@@ -13,8 +13,12 @@ import { calendar, day, hour, minute, routineRow, runRow, ten, spending } from '
 
 /** Routines as a person looks at them: a list, and the slots of one. */
 export function exerciseRoutineViews(open: GroundOpener): void {
-  describe('the list of routines', () => exerciseRows(open));
-  describe('the cells of a routine', () => exerciseCells(open));
+  describe('the list of routines', () => {
+    exerciseRows(open);
+  });
+  describe('the cells of a routine', () => {
+    exerciseCells(open);
+  });
 }
 
 const everything: RoutineListWish = { state: 'all', sort: 'created', offset: 0, limit: 10 };
@@ -38,6 +42,7 @@ function exerciseRows(open: GroundOpener): void {
     await sql(`UPDATE routines SET due_at = ${ten + hour}, failures = 2 WHERE id = 'a'`);
     await sql(`UPDATE routines SET due_at = ${ten + 1}, snoozed_until = ${ten + 1} WHERE id = 'd'`);
     await sql(`UPDATE routines SET due_at = ${ten + 2 * hour} WHERE id = 'c'`);
+    await sql(`UPDATE routines SET failures = 3 WHERE id = 'b'`);
     await sql(`UPDATE routines SET deleted_at = ${ten}, due_at = NULL WHERE id = 'e'`);
     return store;
   }

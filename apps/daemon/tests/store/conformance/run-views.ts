@@ -30,8 +30,12 @@ const usage = {
 
 /** Runs as a person looks at them: one, and what those of a routine used. */
 export function exerciseRunViews(open: GroundOpener): void {
-  describe('a page about a run', () => exerciseAbout(open));
-  describe('what a routine used', () => exerciseSpend(open));
+  describe('a page about a run', () => {
+    exerciseAbout(open);
+  });
+  describe('what a routine used', () => {
+    exerciseSpend(open);
+  });
 }
 
 function exerciseAbout(open: GroundOpener): void {
