@@ -8,6 +8,7 @@ import { budgets } from './0007-budgets.ts';
 import { lookedAt } from './0008-looked-at.ts';
 import { views } from './0009-views.ts';
 import { indexesThatCover } from './0010-indexes-that-cover.ts';
+import { routineList } from './0011-routine-list.ts';
 
 /** Every migration in order; the schema version is how many have been applied. A landed one never changes. */
 export const migrations: readonly {
@@ -24,4 +25,5 @@ export const migrations: readonly {
   { name: 'looked at', statements: lookedAt },
   { name: 'views', statements: views },
   { name: 'indexes that cover', statements: indexesThatCover },
+  { name: 'routine list', statements: routineList },
 ];

@@ -22,6 +22,8 @@ import { exerciseProjects } from './projects.ts';
 import { exercisePulse } from './pulse.ts';
 import { exerciseRecent } from './recent.ts';
 import { exerciseRoutines } from './routines.ts';
+import { exerciseRoutineViews } from './routine-views.ts';
+import { exerciseRunViews } from './run-views.ts';
 import { exerciseSnapshots } from './snapshots.ts';
 import { exerciseWorkspaces } from './workspaces.ts';
 import { exerciseValues } from './values.ts';
@@ -53,6 +55,8 @@ export function exerciseStore(engine: string, open: GroundOpener): void {
     exerciseAttention(open);
     exercisePulse(open);
     exerciseComing(open);
+    exerciseRoutineViews(open);
+    exerciseRunViews(open);
     exerciseClosing(open);
   });
 }
