@@ -11,6 +11,10 @@ const routineReads = [
   routes.getRoutine.path,
   routes.listVersions.path,
   routes.listSlots.path,
+  routes.listRoutineRows.path,
+  routes.listCells.path,
+  routes.routineSpend.path,
+  routes.explainSlot.path,
 ] as const;
 const projectReads = [
   routes.listProjects.path,
