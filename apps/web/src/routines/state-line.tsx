@@ -15,10 +15,7 @@ export function standingOf(it: Standing, now: number): { text: string; isBad: bo
   if (it.unreadable !== null) return { text: said.unreadable, isBad: true };
   if (!it.enabled) {
     if (it.pausedBy !== 'policy') return { text: said.paused, isBad: false };
-    return {
-      text: it.failures > 1 ? said.byPolicy(it.failures) : said.byPolicyPlain,
-      isBad: true,
-    };
+    return { text: said.byPolicy, isBad: true };
   }
   if (it.snoozedUntil !== null && it.snoozedUntil > now)
     return { text: said.snoozed(dayAndTime(it.snoozedUntil)), isBad: false };
@@ -44,7 +41,7 @@ export function NextSlot({
           {stands.text}
         </p>
         {why === null ? null : (
-          <p className="truncate text-xs text-soft" title={why}>
+          <p className="line-clamp-2 text-xs text-soft" title={why}>
             {why}
           </p>
         )}
@@ -57,7 +54,7 @@ export function NextSlot({
       <p>
         <Instant at={nextRunAt} zone={zone} />
       </p>
-      <p className="truncate text-xs text-soft tabular-nums">
+      <p className="text-xs text-soft tabular-nums">
         {fromNow(nextRunAt, now)}
         {zone === ownZone ? '' : ` · ${zone}`}
       </p>

@@ -68,7 +68,7 @@ export function Strip({
               onFocus={() => setActive(at)}
               onKeyDown={move}
               className={`${place} rounded hover:bg-sunk`}
-              {...reasonData(`${title} · ${words.outcome[kind]}`, reason)}
+              {...reasonData(title, reason)}
             >
               <Mark kind={kind} className="size-3.5" />
             </Link>

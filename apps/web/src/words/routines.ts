@@ -54,8 +54,7 @@ export const routinesWords = {
   stretch: (count: number, until: string) => `${count} slots until ${until}`,
   state: {
     paused: 'Paused',
-    byPolicy: (failures: number) => `Paused after ${failures} failures in a row`,
-    byPolicyPlain: 'Paused by its policy',
+    byPolicy: 'Paused by its policy',
     snoozed: (until: string) => `Snoozed until ${until}`,
     failing: (failures: number) => `${failures} failures in a row`,
     unreadable: 'Cannot be read here',

@@ -42,23 +42,11 @@ export function BackfillDialog({
         }}
       >
         <p className="text-sm text-soft">{said.lead}</p>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <TextField
-            label={said.from}
-            type="datetime-local"
-            step={1}
-            value={from}
-            onChange={(event) => form.change({ from: event.target.value })}
-          />
-          <TextField
-            label={said.to}
-            type="datetime-local"
-            step={1}
-            value={to}
-            onChange={(event) => form.change({ to: event.target.value })}
-          />
-        </div>
-        <p className="text-xs text-soft">{said.zone(ownZone)}</p>
+        {slotAt === null ? (
+          <RangeFields from={from} to={to} onChange={form.change} />
+        ) : (
+          <p className="text-sm font-medium tabular-nums">{timeInZone(slotAt, zone)}</p>
+        )}
         <CheckField
           label={said.again}
           checked={again}
@@ -79,6 +67,36 @@ export function BackfillDialog({
         />
       </form>
     </Dialog>
+  );
+}
+
+function RangeFields({
+  from,
+  to,
+  onChange,
+}: {
+  readonly from: string;
+  readonly to: string;
+  readonly onChange: (change: { from?: string; to?: string }) => void;
+}) {
+  return (
+    <div>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField
+          label={said.from}
+          type="datetime-local"
+          value={from}
+          onChange={(event) => onChange({ from: event.target.value })}
+        />
+        <TextField
+          label={said.to}
+          type="datetime-local"
+          value={to}
+          onChange={(event) => onChange({ to: event.target.value })}
+        />
+      </div>
+      <p className="mt-1 text-xs text-soft">{said.zone(ownZone)}</p>
+    </div>
   );
 }
 
@@ -109,14 +127,15 @@ function useBackfill({ id }: Named, slotAt: number | null, onClose: () => void) 
     routes.listRoutineRows,
   ]);
   const [entered, setEntered] = useState(() => ({
-    from: toInput(slotAt ?? Date.now() - 7 * dayMs),
-    to: toInput(slotAt ?? Date.now()),
+    from: toInput(Date.now() - 7 * dayMs),
+    to: toInput(Date.now()),
     again: slotAt !== null,
   }));
   const [found, setFound] = useState<BackfillAnswer | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const submit = () => {
-    const [from, to] = [fromInput(entered.from), fromInput(entered.to)];
+    const from = slotAt ?? fromInput(entered.from);
+    const to = slotAt ?? fromInput(entered.to);
     if (from === null || to === null) return setFault(said.missing);
     if (from > to) return setFault(said.order);
     const dryRun = found === null || found.slots.length === 0;

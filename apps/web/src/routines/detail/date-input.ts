@@ -2,7 +2,7 @@
 export function toInput(at: number): string {
   const date = new Date(at);
   const wall = at - date.getTimezoneOffset() * 60_000;
-  return new Date(wall).toISOString().slice(0, 19);
+  return new Date(wall).toISOString().slice(0, 16);
 }
 
 /** The instant (UTC epoch ms) that such a field says; null where it says none. */

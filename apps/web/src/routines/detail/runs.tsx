@@ -59,7 +59,7 @@ export function Runs({ routineId, zone }: { readonly routineId: string; readonly
 }
 
 const head = 'pb-2 pe-4 text-start text-xs font-medium text-soft whitespace-nowrap';
-const cell = 'border-t border-line py-2.5 pe-4 align-top';
+const cell = 'border-t border-line py-2.5 pe-4 align-middle';
 
 function RunsTable({ runs, zone }: { readonly runs: readonly Run[]; readonly zone: string }) {
   return (
@@ -114,12 +114,10 @@ function RunsList({ runs, zone }: { readonly runs: readonly Run[]; readonly zone
             <span className="tabular-nums">
               {run.slotAt === null ? <Instant at={run.startedAt} /> : timeInZone(run.slotAt, zone)}
             </span>
-            <span className="ms-auto text-soft">
-              <Elapsed since={run.startedAt} until={run.completedAt} />
-            </span>
           </div>
           <p className="mt-1 text-xs text-soft tabular-nums">
-            {said.triggers[run.trigger]} · {usedBy(run)}
+            {said.triggers[run.trigger]} · <Elapsed since={run.startedAt} until={run.completedAt} />
+            {usedBy(run) === said.unknown ? '' : ` · ${usedBy(run)}`}
           </p>
           <Told run={run} />
         </li>

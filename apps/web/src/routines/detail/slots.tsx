@@ -72,7 +72,7 @@ export function Slots({ routineId, name, zones, at, onChoose, onBackfill }: Slot
               {truncated ? <p className="mt-2 text-sm text-soft">{said.truncated}</p> : null}
             </div>
             {isWide ? (
-              <aside aria-label={routineWords.why.title} className="w-72 shrink-0">
+              <aside aria-label={routineWords.why.title} className="w-64 shrink-0">
                 <Card className="sticky top-6 p-4">
                   <h2 className="mb-2 text-base font-semibold">{routineWords.why.title}</h2>
                   {why ?? <p className="text-sm text-soft">{routineWords.why.none}</p>}

@@ -44,17 +44,12 @@ export function Why({
           <p className="text-xs text-soft tabular-nums">{said.inYourTime(dayAndTime(at))}</p>
         )}
       </div>
-      {cell === null ? null : (
-        <>
-          <OutcomeBadge kind={markOf(cell)} />
-          <p>{forPeople(cell.reason, zone)}</p>
-        </>
-      )}
+      {cell === null ? null : <OutcomeBadge kind={markOf(cell)} />}
       <div>
         <h3 className="mb-1 text-xs font-medium text-soft">{said.ledger}</h3>
         <Loaded query={query} skeleton={<Skeleton lines={2} />}>
           {({ sentences }) => (
-            <ul className="space-y-1 text-soft">
+            <ul className="space-y-1.5">
               {sentences.map((sentence) => (
                 <li key={sentence}>{forPeople(sentence, zone)}</li>
               ))}

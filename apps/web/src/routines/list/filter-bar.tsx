@@ -98,14 +98,18 @@ function StateChoice({
   readonly onChange: (value: RoutineState) => void;
 }) {
   return (
-    <div role="group" aria-label={said.state} className="flex flex-wrap gap-1">
+    <div
+      role="group"
+      aria-label={said.state}
+      className="-mx-4 flex gap-1 overflow-x-auto px-4 sm:mx-0 sm:flex-wrap sm:px-0"
+    >
       {RoutineState.options.map((state) => (
         <button
           key={state}
           type="button"
           aria-pressed={state === value}
           onClick={() => onChange(state)}
-          className="h-10 rounded-lg px-2.5 text-sm font-medium text-soft transition-colors hover:bg-sunk hover:text-ink aria-pressed:bg-accent-wash aria-pressed:text-accent min-[72rem]:h-9"
+          className="h-10 shrink-0 rounded-lg px-2.5 text-sm font-medium text-soft transition-colors hover:bg-sunk hover:text-ink aria-pressed:bg-accent-wash aria-pressed:text-accent min-[72rem]:h-9"
         >
           {said.states[state]}
         </button>

@@ -17,12 +17,11 @@ export function Title({ row }: { readonly row: RoutineRow }) {
       <Link
         to="/routines/$routineId"
         params={{ routineId: row.id }}
-        className="block truncate font-medium hover:text-accent hover:underline"
-        title={row.name}
+        className="line-clamp-2 font-medium hover:text-accent hover:underline"
       >
         {row.name}
       </Link>
-      <p className="truncate text-sm text-soft" title={row.sentence}>
+      <p className="line-clamp-2 text-sm text-soft" title={row.sentence}>
         {row.sentence === '' ? routinesWords.state.unreadable : row.sentence}
       </p>
     </div>
@@ -39,7 +38,7 @@ export function LastRun({ row }: { readonly row: RoutineRow }) {
   const at = isLive(status) ? startedAt : (completedAt ?? startedAt);
   const badge = <OutcomeBadge kind={status} />;
   return (
-    <div className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
+    <div className="flex flex-wrap items-center gap-x-2 gap-y-0.5 min-[72rem]:block">
       {agentRunId === '' ? (
         badge
       ) : (
@@ -47,9 +46,11 @@ export function LastRun({ row }: { readonly row: RoutineRow }) {
           {badge}
         </Link>
       )}
-      <span className="text-xs text-soft tabular-nums">{fromNow(at, now)}</span>
+      <span className="text-xs text-soft tabular-nums min-[72rem]:block">{fromNow(at, now)}</span>
       {failures > 1 && enabled ? (
-        <span className="w-full text-xs text-bad">{routinesWords.state.failing(failures)}</span>
+        <span className="block w-full text-xs text-bad">
+          {routinesWords.state.failing(failures)}
+        </span>
       ) : null}
     </div>
   );

@@ -14,7 +14,8 @@ interface RowProps {
   readonly ask: (asked: Asked) => void;
 }
 
-const cell = 'border-t border-line py-3 pe-4 align-middle';
+const line = 'border-t border-line py-3 align-middle';
+const cell = `${line} pe-4`;
 
 /** A routine as a line of the table. */
 export function TableRow({
@@ -46,10 +47,10 @@ export function TableRow({
       <td className={cell}>
         <NextSlot standing={row} zone={zone} />
       </td>
-      <td className={`${cell} text-end text-sm`}>
+      <td className={`${line} pe-6 text-end text-sm`}>
         <Week row={row} />
       </td>
-      <td className={`${cell} pe-0`}>
+      <td className={line}>
         <RowActions row={row} actions={actions} ask={ask} />
       </td>
     </tr>

@@ -91,26 +91,27 @@ function Space({ height }: { readonly height: number }) {
 
 function Head() {
   const { routine, slots, lastRun, next, week, actions } = routinesWords.columns;
-  const head = 'pb-2 pe-4 text-start text-xs font-medium text-soft';
+  const head = 'pb-2 text-xs font-medium text-soft';
+  const start = `${head} pe-4 text-start`;
   return (
     <thead>
       <tr aria-rowindex={1}>
-        <th scope="col" className={head}>
+        <th scope="col" className={start}>
           {routine}
         </th>
-        <th scope="col" className={`${head} w-[17.25rem]`}>
+        <th scope="col" className={`${start} w-[17.25rem]`}>
           {slots}
         </th>
-        <th scope="col" className={`${head} hidden w-44 xl:table-cell`}>
+        <th scope="col" className={`${start} hidden w-32 xl:table-cell`}>
           {lastRun}
         </th>
-        <th scope="col" className={`${head} w-40`}>
+        <th scope="col" className={`${start} w-40`}>
           {next}
         </th>
-        <th scope="col" className={`${head} w-24 text-end`}>
+        <th scope="col" className={`${head} w-24 pe-6 text-end`}>
           {week}
         </th>
-        <th scope="col" className={`${head} w-28 pe-0`}>
+        <th scope="col" className={`${head} w-28`}>
           <span className="sr-only">{actions}</span>
         </th>
       </tr>

@@ -22,19 +22,24 @@ export function Bars({
   label,
   bars,
   tick,
+  unit,
   dayLabel,
 }: {
   readonly label: string;
   readonly bars: readonly Bar[];
   /** A value on the scale in words. */
   readonly tick: (value: number) => string;
+  /** What the scale counts by: its lines are at round numbers of it. */
+  readonly unit: number;
   readonly dayLabel: (date: string) => string;
 }) {
   const [box, width] = useWidth<HTMLDivElement>();
   const most = Math.max(...bars.map(({ value, peak }) => Math.max(value ?? 0, peak ?? 0)), 0);
-  const y = scaleLinear([0, most || 1], [height - below, above]).nice(3);
-  const ticks = most === 0 ? [0] : y.ticks(3);
-  const left = Math.max(...ticks.map((it) => tick(it).length)) * 6.6 + 10;
+  const counted = scaleLinear([0, most / unit || 1], [height - below, above]).nice(3);
+  const y = (value: number) => counted(value / unit);
+  const ticks = (most === 0 ? [0] : counted.ticks(3)).map((it) => it * unit);
+  const tickText = (value: number) => (value === 0 ? '0' : tick(value));
+  const left = Math.max(...ticks.map((it) => tickText(it).length)) * 6.6 + 10;
   const x = scaleBand(
     bars.map(({ date }) => date),
     [left, Math.max(width, left + 1)],
@@ -47,7 +52,7 @@ export function Bars({
           <g key={value} transform={`translate(0 ${y(value)})`}>
             <line x1={left} x2={width} className="stroke-line" />
             <text x={left - 8} dy="0.32em" textAnchor="end" fontSize={11} fill="currentColor">
-              {tick(value)}
+              {tickText(value)}
             </text>
           </g>
         ))}

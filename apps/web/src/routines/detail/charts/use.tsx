@@ -31,12 +31,16 @@ export function Use({ routineId }: { readonly routineId: string }) {
   );
 }
 
+/** Hours, minutes or seconds, as the longest run needs them (ms). */
+const units = [3_600_000, 60_000, 1_000] as const;
+
 /** Cost where any is known, else tokens. */
 function Amounts({ spend }: { readonly spend: RoutineSpend }) {
   const isCost = spend.days.some(({ costUsd }) => costUsd !== null);
   const valueOf = (day: SpendDay) => (isCost ? day.costUsd : day.tokens);
   const inWords = (value: number) => (isCost ? money(value) : short(Math.round(value)));
   const total = spend.days.reduce((sum, day) => sum + (valueOf(day) ?? 0), 0);
+  if (total === 0 && !isCost) return <Nothing title={said.cost} lead={said.noCost} />;
   const lead = isCost
     ? said.costLead(money(total))
     : `${said.noCost}${total > 0 ? ` ${said.costLead(said.tokensShort(short(total)))}.` : ''}`;
@@ -46,20 +50,33 @@ function Amounts({ spend }: { readonly spend: RoutineSpend }) {
       lead={lead}
       {...{ spend, inWords, valueOf }}
       peakOf={() => null}
+      unit={1}
     />
   );
 }
 
 function Times({ spend }: { readonly spend: RoutineSpend }) {
+  const most = Math.max(0, ...spend.days.map(({ maxMs }) => maxMs ?? 0));
+  if (most === 0) return <Nothing title={said.time} lead={said.noTime} />;
   return (
     <Figure
       title={said.time}
       lead={said.timeLead}
       spend={spend}
       inWords={duration}
+      unit={units.find((it) => most >= 2 * it) ?? 1_000}
       valueOf={({ p50Ms }) => p50Ms}
       peakOf={({ maxMs }) => maxMs}
     />
+  );
+}
+
+function Nothing({ title, lead }: { readonly title: string; readonly lead: string }) {
+  return (
+    <div>
+      <h3 className="text-sm font-semibold">{title}</h3>
+      <p className="text-sm text-soft">{lead}</p>
+    </div>
   );
 }
 
@@ -68,6 +85,7 @@ function Figure({
   lead,
   spend,
   inWords,
+  unit,
   valueOf,
   peakOf,
 }: {
@@ -75,6 +93,7 @@ function Figure({
   readonly lead: ReactNode;
   readonly spend: RoutineSpend;
   readonly inWords: (value: number) => string;
+  readonly unit: number;
   readonly valueOf: (day: SpendDay) => number | null;
   readonly peakOf: (day: SpendDay) => number | null;
 }) {
@@ -107,6 +126,7 @@ function Figure({
         label={`${title}, ${said.days}: ${summary}`}
         bars={bars}
         tick={inWords}
+        unit={unit}
         dayLabel={dayLabel}
       />
     </figure>

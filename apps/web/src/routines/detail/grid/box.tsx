@@ -39,13 +39,13 @@ export function Box({
   const [first] = cells;
   const kind = worstMark(cells);
   if (first === undefined || kind === null) return null;
-  const { title, reason } = toldOf(cells, first, kind, zone);
+  const { title, label, reason } = toldOf(cells, first, kind, zone);
   const count = cells.reduce((sum, cell) => sum + cell.count, 0);
   return (
     <button
       type="button"
       tabIndex={isActive ? 0 : -1}
-      aria-label={`${title}. ${reason}`}
+      aria-label={`${label}. ${reason}`}
       aria-pressed={isChosen}
       onClick={onChoose}
       onFocus={onFocus}
@@ -67,15 +67,14 @@ function toldOf(
   first: SlotCell,
   kind: MarkKind,
   zone: string,
-): { title: string; reason: string } {
+): { title: string; label: string; reason: string } {
   const title = slotTitle(first, zone);
   if (cells.length === 1)
     return {
-      title: `${title}: ${words.outcome[kind]}`,
+      title,
+      label: `${title}: ${words.outcome[kind]}`,
       reason: forPeople(first.reason, zone),
     };
-  return {
-    title: `${title} …: ${routineWords.grid.several(cells.length)}`,
-    reason: countedMarks(cells),
-  };
+  const several = `${title} …: ${routineWords.grid.several(cells.length)}`;
+  return { title: several, label: several, reason: countedMarks(cells) };
 }

@@ -11,41 +11,59 @@ const said = routineWords.grid;
 const head =
   'sticky left-0 z-10 bg-card pe-3 text-start text-xs font-medium whitespace-nowrap tabular-nums';
 
-/** A day: its name, what its clocks do, and a box a column. */
+/** A day: its name, a box a column, and what its clocks do. */
 export function DayLine({
   row,
+  place,
   columns,
   zone,
+  isOneADay,
   isToday,
   box,
 }: {
   readonly row: DayRow;
+  /** Which row of the grid it is. */
+  readonly place: number;
   readonly columns: readonly Column[];
   readonly zone: string;
+  /** Then there is room to say what became of its slot. */
+  readonly isOneADay: boolean;
   readonly isToday: boolean;
   readonly box: (cells: readonly SlotCell[], column: number) => ReactNode;
 }) {
   const { day, boxes } = row;
   const endsWeek = weekdayOf(day.date) === 0;
-  const only = columns.length === 1 ? boxes[0] : undefined;
+  const only = isOneADay ? boxes.flat()[0] : undefined;
   return (
-    <tr className={classNames(endsWeek && 'border-t border-line')}>
-      <th scope="row" className={classNames(head, isToday ? 'text-accent' : 'text-soft')}>
-        <span className="inline-block w-24">{dayName(day, zone)}</span>
-        {isToday ? <span>{said.today}</span> : null}
-        {day.change === null ? null : <ChangeNote change={day.change} />}
-      </th>
-      {boxes.map((cells, at) => (
-        <td key={columns[at]?.label ?? at} className="p-px">
-          {cells.length > 0 ? box(cells, at) : <Blank day={day} hour={columns[at]?.hour ?? null} />}
-        </td>
-      ))}
-      {only === undefined ? null : (
-        <td className="w-full ps-3 text-sm text-soft">
-          <span className="line-clamp-1">{only[0] && forPeople(only[0].reason, zone)}</span>
-        </td>
+    <>
+      <tr data-row={place} className={classNames(endsWeek && 'border-t border-line')}>
+        <th scope="row" className={classNames(head, isToday ? 'text-accent' : 'text-soft')}>
+          <span className="inline-block min-w-[4.75rem]">{dayName(day, zone)}</span>
+          {isToday ? <span className="sr-only">{said.today}</span> : null}
+        </th>
+        {boxes.map((cells, at) => (
+          <td key={columns[at]?.label ?? at} data-column={at} className="p-px">
+            {cells.length > 0 ? (
+              box(cells, at)
+            ) : (
+              <Blank day={day} hour={columns[at]?.hour ?? null} isQuiet={isOneADay} />
+            )}
+          </td>
+        ))}
+        {isOneADay ? (
+          <td className="w-full ps-3 text-sm text-soft">
+            <span className="line-clamp-2">{only && forPeople(only.reason, zone)}</span>
+          </td>
+        ) : null}
+      </tr>
+      {day.change === null ? null : (
+        <tr>
+          <td colSpan={columns.length + (isOneADay ? 2 : 1)} className="pb-1">
+            <ChangeNote change={day.change} />
+          </td>
+        </tr>
       )}
-    </tr>
+    </>
   );
 }
 
@@ -57,15 +75,25 @@ function dayName({ from, until }: ZoneDay, zone: string): string {
 function ChangeNote({ change }: { readonly change: ClockChange }) {
   const text = (change.byMs > 0 ? said.forward : said.backward)(change.from, change.to);
   return (
-    <span className="ms-1 block rounded bg-warn-wash px-1.5 text-[0.6875rem] text-warn sm:inline">
+    <span className="sticky left-0 rounded bg-warn-wash px-1.5 py-0.5 text-xs text-warn">
       {text}
     </span>
   );
 }
 
-function Blank({ day, hour }: { readonly day: ZoneDay; readonly hour: number | null }) {
-  if (hour === null || !isSkippedHour(day, hour))
-    return <div className="h-7 min-w-6 rounded-md bg-sunk/40 max-[72rem]:h-10" />;
+function Blank({
+  day,
+  hour,
+  isQuiet,
+}: {
+  readonly day: ZoneDay;
+  readonly hour: number | null;
+  readonly isQuiet: boolean;
+}) {
+  if (hour === null || !isSkippedHour(day, hour)) {
+    const ground = isQuiet ? '' : 'bg-sunk/40';
+    return <div className={`h-7 min-w-6 rounded-md max-[72rem]:h-10 ${ground}`} />;
+  }
   return (
     <div
       title={said.skipped}
@@ -95,7 +123,7 @@ export function GapLine({
       <th scope="row" className={`${head} py-1.5 text-soft`}>
         {said.gapLabel(dayName(oldest, zone), dayName(newest, zone))}
       </th>
-      <td colSpan={columns === 1 ? 2 : columns} className="py-1.5 ps-1 text-xs text-soft">
+      <td colSpan={columns} className="py-1.5 ps-1 text-xs text-soft">
         {said.gap(row.days.length)}
       </td>
     </tr>

@@ -34,7 +34,7 @@ export function Grid({
   readonly onChoose: (slotAt: number) => void;
 }) {
   const layout = useMemo(() => layOut(cells, days), [cells, days]);
-  const { columns, rows } = layout;
+  const { columns, rows, isOneADay } = layout;
   const chosen = chosenAt === null ? null : placeOf(rows, chosenAt);
   const { active, setActive, table, move } = useActive(layout, chosen);
   return (
@@ -51,14 +51,14 @@ export function Grid({
                   key={label}
                   scope="col"
                   className={classNames(
-                    'px-0.5 pb-1 text-center text-[0.6875rem] font-medium text-soft tabular-nums',
+                    'px-0.5 pb-1 text-center text-[0.6875rem] font-medium whitespace-nowrap text-soft tabular-nums',
                     columns.length > 12 ? 'w-8' : 'w-12',
                   )}
                 >
                   {label}
                 </th>
               ))}
-              {columns.length === 1 ? (
+              {isOneADay ? (
                 <th scope="col" className="ps-3 text-start text-[0.6875rem] font-medium text-soft">
                   {said.what}
                 </th>
@@ -68,11 +68,17 @@ export function Grid({
           <tbody>
             {rows.map((row, at) =>
               row.kind === 'gap' ? (
-                <GapLine key={row.days[0]?.date} row={row} columns={columns.length} zone={zone} />
+                <GapLine
+                  key={row.days[0]?.date}
+                  row={row}
+                  columns={columns.length + (isOneADay ? 1 : 0)}
+                  zone={zone}
+                />
               ) : (
                 <DayLine
                   key={row.day.date}
-                  {...{ row, columns, zone }}
+                  {...{ row, columns, zone, isOneADay }}
+                  place={at}
                   isToday={row.day.from <= now && now < row.day.until}
                   box={(own, column) => (
                     <Box
@@ -105,8 +111,8 @@ function useActive({ rows, columns }: Layout, chosen: Place | null) {
     const to = placeBy(rows, columns.length, from, event.key);
     if (to === null) return;
     event.preventDefault();
-    const line = table.current?.tBodies[0]?.rows[to.row];
-    line?.cells[to.column + 1]?.querySelector('button')?.focus();
+    const box = `[data-row="${to.row}"] > [data-column="${to.column}"] > button`;
+    table.current?.querySelector<HTMLElement>(box)?.focus();
   };
   return { active, setActive, table, move };
 }

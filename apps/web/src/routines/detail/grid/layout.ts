@@ -23,12 +23,16 @@ export interface GapRow {
 
 export interface Layout {
   readonly columns: readonly Column[];
+  /** Whether no day has more than one slot, so that there is room to say what became of it. */
+  readonly isOneADay: boolean;
   /** Newest first. */
   readonly rows: readonly (DayRow | GapRow)[];
 }
 
 /** More times of day than these are drawn by the hour. */
 const mostTimes = 12;
+/** Beside more columns than these there is no room for words. */
+const mostTold = 4;
 /** So many days in a row without a slot become one line. */
 const gapFrom = 4;
 
@@ -44,7 +48,9 @@ export function layOut(cells: readonly SlotCell[], days: readonly ZoneDay[]): La
       boxes[placeOf.get(time.slice(0, width)) ?? -1]?.push(cell);
     return { kind: 'day', day, boxes };
   });
-  return { columns, rows: withGaps(all.toReversed()) };
+  const isOneADay =
+    columns.length <= mostTold && [...timed.values()].every((own) => own.length <= 1);
+  return { columns, isOneADay, rows: withGaps(all.toReversed()) };
 }
 
 interface Timed {
@@ -94,6 +100,7 @@ function withGaps(rows: readonly DayRow[]): (DayRow | GapRow)[] {
     flush();
     out.push(row);
   }
-  flush();
+  // What lies before the first slot that there is says nothing.
+  if (blank.length < gapFrom) flush();
   return out;
 }

@@ -1,4 +1,5 @@
 import { routes, type RoutineVersion } from '@open-design/contracts';
+import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { useApi } from '../../../api.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -58,15 +59,19 @@ function Version({
       ? `${said.since(dayAndTime(activeFrom))}, ${said.inForce}`
       : said.until(dayAndTime(activeFrom), dayAndTime(activeUntil));
   return (
-    <li className="border-t border-line">
-      <details open={isOpen}>
-        <summary className="flex flex-wrap items-baseline gap-x-3 py-3 text-sm">
+    <li className="border-t border-line first:border-t-0">
+      <details open={isOpen} className="group">
+        <summary className="flex min-h-10 flex-wrap items-center gap-x-3 py-2 text-sm">
+          <ChevronRight
+            className="size-4 text-soft transition-transform group-open:rotate-90"
+            aria-hidden
+          />
           <span className="font-medium">{said.version(version.version)}</span>
           <span>{said.changes[change]}</span>
           <span className="text-soft tabular-nums">{when}</span>
-          {note === null ? null : <span className="w-full text-soft">{note}</span>}
+          {note === null ? null : <span className="w-full ps-7 text-soft">{note}</span>}
         </summary>
-        <div className="pb-5">
+        <div className="pb-5 sm:ps-7">
           <Difference version={version} before={before} />
         </div>
       </details>
