@@ -8,7 +8,7 @@ import { routinesWords } from '../../words/routines.ts';
 import { PauseDialog } from '../pause-dialog.tsx';
 import { SnoozeDialog } from '../snooze-dialog.tsx';
 import { useRoutineActions } from '../use-actions.ts';
-import { DemoOffer } from './demo-offer.tsx';
+import { DemoOffer } from '../demo-offer.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { isNarrowed, type ListSearch } from './filters.ts';
 import type { Asked } from './row-actions.tsx';

@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Empty } from '../../ui/states.tsx';
-import { routinesWords } from '../../words/routines.ts';
-import { useDemo } from '../demo.ts';
+import { Button, ButtonLink } from '../ui/button.tsx';
+import { Empty } from '../ui/states.tsx';
+import { routinesWords } from '../words/routines.ts';
+import { useDemo } from './demo.ts';
 
 /** On an empty store: what a routine is, and one click to have one that runs. */
 export function DemoOffer() {
