@@ -5,6 +5,7 @@ import { type Agents, createAgents } from './agents/registry.ts';
 import type { Config } from './config/config.ts';
 import { ownEnvironment, ownTimeZone, ownZoneData } from './config/config.ts';
 import { briefProgram, keeperProgram, programVersion } from './config/programs.ts';
+import { recoverPlaced } from './agents/handover/place.ts';
 import { createGit } from './agents/process/git.ts';
 import { endLeftBehind } from './agents/process/left-behind.ts';
 import { messageOf } from './errors.ts';
@@ -32,6 +33,7 @@ import { createTicker, type Ticker } from './schedule/ticker.ts';
 import { openVault, type Vault } from './secrets/vault.ts';
 import { createHub } from './show/hub.ts';
 import { gone } from './store/queries/daemons.ts';
+import { placedFile } from './spool/folder.ts';
 import { placesOfRoutine } from './store/queries/places-of-routine.ts';
 import { earliestDue } from './store/queries/routines.ts';
 import type { Store } from './store/store.ts';
@@ -116,6 +118,7 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     gate: createGate(config.mostRuns ?? availableParallelism(), config.mostRunsPerAgent, (id) =>
       store.read(() => placesOfRoutine(id)),
     ),
+    takeBackPlaced: (spool) => recoverPlaced(placedFile(spool)),
     liveRuns: createLiveRuns(),
     feed,
     leaving: leave.signal,

@@ -30,6 +30,8 @@ export interface Rooms {
   readonly endLeftBehind: (agentRunId: string) => Promise<readonly number[]>;
   readonly gate: Gate;
   readonly liveRuns: LiveRuns;
+  /** Takes back what was put into a run's workspace for its time, where its keeper died before it could. */
+  readonly takeBackPlaced: (spool: string) => Promise<void>;
   readonly feed: Feed;
   readonly hub: Hub;
   /** Aborted when the daemon stops. */

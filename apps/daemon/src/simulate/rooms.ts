@@ -44,6 +44,7 @@ export function simulatedRooms(it: {
     endLeftBehind: () => Promise.resolve([]),
     gate: createGate(1),
     liveRuns: createLiveRuns(),
+    takeBackPlaced: () => Promise.resolve(),
     feed,
     leaving: new AbortController().signal,
   };

@@ -28,6 +28,9 @@ interface Wish {
   readonly prompt?: string;
   readonly options?: AgentOptions;
   readonly session?: AgentSession;
+  readonly mcpServers?: AgentAssignment['mcpServers'];
+  /** What its routine gives it. */
+  readonly environment?: Record<string, string>;
   /** As a routine's limit; what the agent says of its tries to connect is no progress. */
   readonly noProgressMs?: number;
 }
@@ -74,7 +77,9 @@ export async function stage(
     prompt = 'Write hello.txt.',
     options,
     session,
-    noProgressMs = 30_000,
+    mcpServers,
+    environment: given,
+    noProgressMs = 120_000,
   } = {}) => {
     const port = new Recorder();
     const order: AgentAssignment = assignment({
@@ -82,6 +87,8 @@ export async function stage(
       prompt,
       options: { ...usual, ...(extraArgv && { extraArgv }), ...options },
       ...(session && { session }),
+      ...(mcpServers && { mcpServers }),
+      ...(given && { environment: given }),
     });
     const limits = withLimits(port, { ...defaultLimits, noProgressMs });
     const ended = adapter.run(order, limits.port).then((outcome) => {
