@@ -13,6 +13,7 @@ import type { OrphanedRun } from './claim/rescue.ts';
 import { replan } from './claim/replan.ts';
 import { now } from './clock.ts';
 import { createFire, type Fire } from './fire.ts';
+import { createAgentsHere } from './fire/agents-here.ts';
 import { announceReplanned } from './fire/announce.ts';
 import { createReadiness } from './fire/readiness.ts';
 import { keepWatch, rescueStep } from './fire/rescue-step.ts';
@@ -32,8 +33,8 @@ import { daySpan } from './schedule/day-span.ts';
 import { createTicker, type Ticker } from './schedule/ticker.ts';
 import { openVault, type Vault } from './secrets/vault.ts';
 import { createHub } from './show/hub.ts';
-import { gone } from './store/queries/daemons.ts';
 import { placedFile } from './spool/folder.ts';
+import { gone } from './store/queries/daemons.ts';
 import { placesOfRoutine } from './store/queries/places-of-routine.ts';
 import { earliestDue } from './store/queries/routines.ts';
 import type { Store } from './store/store.ts';
@@ -92,6 +93,7 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     version,
     changed: () => hub.publish({ type: 'agents.changed' }),
   });
+  const agentsHere = createAgentsHere(() => agents.here());
   const vault = openVault(config.dataDir);
   const watch = new AbortController();
   const leave = new AbortController();
@@ -109,16 +111,17 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     workspaces: desk.workspaces,
     vault,
     budgets: { settings: { ...config.budget, timeZone }, dayOf: daySpan },
-    claim: { daemonId, calendar },
+    claim: { daemonId, calendar, leaves: () => agentsHere.elsewhere },
+    agentsHere,
     agents: { findAgent: (id) => agents.find(id), agentIds: () => agents.ids },
     keepers: createKeepers({ dataDir: config.dataDir, program: keeperProgram() }),
     scribe: createScribe(store, feed, (event) => hub.publish(event)),
     aloneMs: config.databaseUrl === null ? null : aloneMs,
     endLeftBehind: (runId) => endLeftBehind({ pid: 0, startedToken: null, runId }),
+    takeBackPlaced: (spool) => recoverPlaced(placedFile(spool)),
     gate: createGate(config.mostRuns ?? availableParallelism(), config.mostRunsPerAgent, (id) =>
       store.read(() => placesOfRoutine(id)),
     ),
-    takeBackPlaced: (spool) => recoverPlaced(placedFile(spool)),
     liveRuns: createLiveRuns(),
     feed,
     leaving: leave.signal,
@@ -131,7 +134,7 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
   const adopt = (orphan: OrphanedRun) => fire.adopt(orphan);
   await rescueStep(rooms, machine, adopt);
   const ticker = createTicker({
-    earliestDue: () => store.read(earliestDue),
+    earliestDue: () => store.read(() => earliestDue(agentsHere.elsewhere)),
     async takeUp(at) {
       await watchfulness.note();
       const mayBeMore = await fire.due(at);

@@ -90,8 +90,6 @@ export interface QuestionTerms {
 /** One kind of agent. */
 export interface AgentAdapter {
   readonly id: string;
-  /** How to sign in, in one sentence; left out where that is not known. */
-  readonly signIn?: string;
   /** Faults in the options of a routine or run, empty when they fit. */
   check(options: AgentOptions): readonly FieldFault[];
   /** What is here on this machine. Never throws; never asks a model. */

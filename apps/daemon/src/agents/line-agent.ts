@@ -68,10 +68,9 @@ export function createLineAdapter(
   agent: LineAgent,
   { environment }: { readonly environment: Environment },
 ): AgentAdapter {
-  const { id, name, description, install, program, signIn } = agent;
+  const { id, name, description, install, program } = agent;
   return {
     id,
-    signIn,
     check: (options) => agent.check(options),
     async detect() {
       const path = await findProgram(program, environment['PATH']);
