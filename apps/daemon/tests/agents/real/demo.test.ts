@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openDesign } from '../../cli/program.ts';
+import { describeReal, type RealAgent } from './found.ts';
+import { startModel, type Turn } from './model-server.ts';
+
+interface Ways {
+  /** The turn with which the model writes the page. */
+  readonly write: Turn;
+  /** Points the agent at the model by what a person would have in the home folder and the environment. */
+  readonly signIn: (home: string, url: string) => Promise<Record<string, string>>;
+}
+
+const ways: Readonly<Record<'codex' | 'claude', Ways>> = {
+  codex: {
+    write: { call: 'exec_command', input: { cmd: 'echo "<h1>Hello</h1>" > brief.html' } },
+    async signIn(home, url) {
+      await mkdir(path.join(home, '.codex'));
+      const config = `model = "gpt-5"
+model_provider = "scripted"
+[model_providers.scripted]
+name = "scripted"
+base_url = "${url}/v1"
+wire_api = "responses"
+env_key = "OPENAI_API_KEY"
+`;
+      await writeFile(path.join(home, '.codex', 'config.toml'), config);
+      return { OPENAI_API_KEY: 'key' };
+    },
+  },
+  claude: {
+    write: { call: 'Write', input: { file_path: 'brief.html', content: '<h1>Hello</h1>' } },
+    signIn: (_, url) =>
+      Promise.resolve({
+        ANTHROPIC_API_KEY: 'key',
+        ANTHROPIC_BASE_URL: url,
+        CLAUDE_CODE_MAX_RETRIES: '1',
+      }),
+  },
+};
+
+async function demo(agent: keyof typeof ways, folder: string, script: readonly Turn[]) {
+  // Codex lets a sandboxed agent write anywhere in /tmp.
+  const roomy = process.platform === 'linux' ? '/var/tmp' : os.tmpdir();
+  const place = await realpath(await mkdtemp(path.join(roomy, 'od-demo-')));
+  const [home, temp] = [path.join(place, 'home'), path.join(place, 'temp')];
+  await Promise.all([mkdir(home), mkdir(temp)]);
+  const model = await startModel(agent, script);
+  onTestFinished(async () => {
+    await model.close();
+    await rm(place, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  });
+  const PATH = [folder, path.dirname(process.execPath), process.env['PATH']].join(path.delimiter);
+  const env = { PATH, HOME: home, TMPDIR: temp, ...(await ways[agent].signIn(home, model.url)) };
+  const ended = await openDesign(['demo', '--once', '--keep', '--agent', agent], { env });
+  const page = /^brief\.html is in (.+)$/m.exec(ended.stdout)?.[1] ?? null;
+  return { ...ended, page, asked: model.asked };
+}
+
+describe.each(['codex', 'claude'] as const)('the demo with the real %s', (agent) => {
+  describeReal(agent satisfies RealAgent, (folder) => {
+    it('shows the whole slot, and the page is there', async () => {
+      const script = [ways[agent].write, { say: 'I wrote the page.' }];
+      const { code, stdout, stderr, page, asked } = await demo(agent, folder, script);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain('wrote brief.html');
+      expect(page === null ? page : existsSync(page)).toBe(true);
+      expect(asked[0]).toContain('brief.html, that says what it is');
+    });
+
+    it('fails, and says so, when the agent only says that it wrote the page', async () => {
+      const script = [{ say: 'I wrote the page.' }];
+      const { code, stderr, page } = await demo(agent, folder, script);
+      expect({ code, page }).toEqual({ code: 1, page: null });
+      expect(stderr).toContain('The check "the page is there" did not pass');
+    });
+  });
+});
