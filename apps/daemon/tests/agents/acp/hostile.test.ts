@@ -63,7 +63,7 @@ describe('an ACP agent', () => {
     '{"__proto__":{"id":1},"method":3}',
     'null',
     '"text"',
-    `${'['.repeat(50_000)}`,
+    '['.repeat(50_000),
     `{"jsonrpc":"2.0","method":"session/update","params":{"update":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}}`,
   ])('goes on after a line that is no message: %.60s', async (text) => {
     const good = line(

@@ -1,44 +1,24 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDesign } from '../../cli/program.ts';
 import { describeReal, type RealAgent } from './found.ts';
 import { startModel, type Turn } from './model-server.ts';
+import { setUp } from './set-up.ts';
 
 interface Ways {
   /** The turn with which the model writes the page. */
   readonly write: Turn;
-  /** Points the agent at the model by what a person would have in the home folder and the environment. */
-  readonly signIn: (home: string, url: string) => Promise<Record<string, string>>;
 }
 
 const ways: Readonly<Record<'codex' | 'claude', Ways>> = {
   codex: {
     write: { call: 'exec_command', input: { cmd: 'echo "<h1>Hello</h1>" > brief.html' } },
-    async signIn(home, url) {
-      await mkdir(path.join(home, '.codex'));
-      const config = `model = "gpt-5"
-model_provider = "scripted"
-[model_providers.scripted]
-name = "scripted"
-base_url = "${url}/v1"
-wire_api = "responses"
-env_key = "OPENAI_API_KEY"
-`;
-      await writeFile(path.join(home, '.codex', 'config.toml'), config);
-      return { OPENAI_API_KEY: 'key' };
-    },
   },
   claude: {
     write: { call: 'Write', input: { file_path: 'brief.html', content: '<h1>Hello</h1>' } },
-    signIn: (_, url) =>
-      Promise.resolve({
-        ANTHROPIC_API_KEY: 'key',
-        ANTHROPIC_BASE_URL: url,
-        CLAUDE_CODE_MAX_RETRIES: '1',
-      }),
   },
 };
 
@@ -54,7 +34,8 @@ async function demo(agent: keyof typeof ways, folder: string, script: readonly T
     await rm(place, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   });
   const PATH = [folder, path.dirname(process.execPath), process.env['PATH']].join(path.delimiter);
-  const env = { PATH, HOME: home, TMPDIR: temp, ...(await ways[agent].signIn(home, model.url)) };
+  const { variables } = await setUp(agent, model.url, home);
+  const env = { PATH, HOME: home, TMPDIR: temp, ...variables };
   const ended = await openDesign(['demo', '--once', '--keep', '--agent', agent], { env });
   const page = /^brief\.html is in (.+)$/m.exec(ended.stdout)?.[1] ?? null;
   return { ...ended, page, asked: model.asked };
