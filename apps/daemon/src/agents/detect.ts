@@ -7,6 +7,7 @@ import type { AgentAdapter, AgentPort } from './agent.ts';
 import { loginOf } from './detect-login.ts';
 import { modelsOf } from './detect-models.ts';
 import type { Environment } from './line-agent.ts';
+import { optionsTaken } from './option-faults.ts';
 import { agentEnvironment } from './process/environment.ts';
 import { openProcess } from './process/open.ts';
 import { markName } from './process/table.ts';
@@ -40,7 +41,7 @@ export function createDetection(
       found.usesModel && found.available ? loginOf(found.id, environment) : noLogin(found),
       found.models.length > 0 ? found.models : modelsOf(found.id, environment),
     ]);
-    return { ...found, version, login, models, checkedAt };
+    return { ...found, version, login, models, ...optionsTaken(adapter), checkedAt };
   }
 
   /** A program is asked once, until its file is another: two agents may be the same program. */
