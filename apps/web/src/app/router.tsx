@@ -23,6 +23,9 @@ const routines = createRoute({
 const newRoutine = createRoute({
   getParentRoute: below,
   path: '/routines/new',
+  /** The id of the routine that it is to be a copy of. */
+  validateSearch: ({ from }: { from?: unknown }): { from?: string } =>
+    from === undefined ? {} : { from: String(from) },
   component: lazyRouteComponent(() => import('../routines/edit/new-page.tsx'), 'NewRoutinePage'),
 });
 const routine = createRoute({
