@@ -81,6 +81,7 @@ export const whenWords = {
   next: 'Next fires',
   sentence: 'In words',
   none: 'It never comes due.',
+  unread: 'Enter a schedule to see when it comes due.',
   loading: 'Finding the next fires',
   stale: 'What is entered cannot be read; this is the last that could.',
   elsewhere: (text: string) => `${text} where you are`,

@@ -49,7 +49,9 @@ export function Editor({
   useEffect(() => {
     if (refusals === 0) return;
     const first = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
-    (first ?? summary.current)?.focus();
+    const wrong = first ?? summary.current;
+    wrong?.focus();
+    wrong?.scrollIntoView({ block: 'center' });
   }, [refusals]);
   const context = useMemo(() => ({ draft, update, faults }), [draft, update, faults]);
   return (
@@ -57,6 +59,8 @@ export function Editor({
       <form
         ref={form}
         noValidate
+        // What has the focus is not to stand behind the bar that saves.
+        className="[&_button]:scroll-mb-36 [&_input]:scroll-mb-36 [&_select]:scroll-mb-36 [&_textarea]:scroll-mb-36"
         onSubmit={(event) => {
           event.preventDefault();
           if (newer === null) return saving.save();

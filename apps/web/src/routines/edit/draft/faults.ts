@@ -18,10 +18,10 @@ function expectationOf(issue: z.core.$ZodIssue): string {
   return issue.message
     .replace(/^(Invalid [a-z]+|Too (big|small)): /, '')
     .replace(/, received .*$/, '')
+    .replace('expected string to have >=1 characters', 'expected some text')
     .replace('expected int', 'expected a whole number')
     .replace('expected number', 'expected a number')
     .replace('expected string', 'expected a text')
-    .replace('to have >=1 characters', 'with some text')
     .replace('>=', 'at least ')
     .replace('<=', 'at most ');
 }

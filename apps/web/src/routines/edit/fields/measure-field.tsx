@@ -42,7 +42,7 @@ export function MeasureField({
             aria-label={`${label}: unit`}
             value={value.unit}
             onChange={(event) => onChange({ ...value, unit: event.target.value })}
-            className={classNames(control, 'h-10 w-auto shrink-0 pe-7 md:h-9')}
+            className={classNames(control, 'h-10 w-auto! shrink-0 pe-7 md:h-9')}
           >
             {units.map(({ symbol, name }) => (
               <option key={symbol} value={symbol}>

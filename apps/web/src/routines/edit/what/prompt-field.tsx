@@ -52,7 +52,7 @@ export function PromptField({ inputs }: { readonly inputs: readonly KnownInput[]
             onSelect: () => insert(name),
           }))}
         />
-        <InUse prompt={prompt} />
+        <InUse prompt={prompt} inputs={inputs} />
       </div>
       {faults.length === 0 ? null : (
         <ul
@@ -82,10 +82,18 @@ export function PromptField({ inputs }: { readonly inputs: readonly KnownInput[]
 }
 
 /** The variables that the prompt has, so that one sees that they were understood. */
-function InUse({ prompt }: { readonly prompt: string }) {
-  const names = parsePrompt(prompt).parts.flatMap((part) =>
-    part.kind === 'text' ? [] : [part.text],
-  );
+function InUse({
+  prompt,
+  inputs,
+}: {
+  readonly prompt: string;
+  readonly inputs: readonly KnownInput[] | null;
+}) {
+  const names = parsePrompt(prompt).parts.flatMap((part) => {
+    if (part.kind === 'text') return [];
+    const isKnown = part.kind === 'variable' || inputs?.some(({ name }) => name === part.name);
+    return isKnown === true ? [part.text] : [];
+  });
   if (names.length === 0) return null;
   return (
     <p className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5 pt-0.5 text-sm text-soft">

@@ -30,7 +30,7 @@ export function Preview({ schedules }: { readonly schedules: readonly Schedule[]
   if (data === undefined)
     return error === null ? (
       <p className="text-sm text-soft" role="status">
-        {schedules === null ? whenWords.none : whenWords.loading}
+        {schedules === null ? whenWords.unread : whenWords.loading}
       </p>
     ) : (
       <Failure error={error} onRetry={() => void query.refetch()} />
