@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { SystemFacts } from '../commands/system.ts';
 import { DaemonError } from '../errors.ts';
 import { type Admission, createAdmission } from './admission.ts';
 import type { Reach } from './allowed-hosts.ts';
@@ -8,7 +9,7 @@ import { answerBrokenHttp } from './broken-http.ts';
 import { mountConsole } from './console.ts';
 import { mountDocs } from './docs.ts';
 import { type FaultLog, sendError } from './error-answer.ts';
-import type { Handlers } from './handlers.ts';
+import type { FrameHandlers, Handlers } from './handlers.ts';
 import { createLogin } from './login.ts';
 import { mountMethodFaults, mountRoutes } from './mount.ts';
 import type { Previews } from './previews.ts';
@@ -22,6 +23,8 @@ export interface AppSettings {
   readonly auth: Auth;
   readonly calendarToken: CalendarToken;
   readonly handlers: Handlers;
+  /** What `GET /api/system` tells beside the browsers that are signed in. */
+  readonly systemFacts: () => Promise<SystemFacts>;
   readonly previews: Pick<Previews, 'mount'>;
   /** The program's version, for the pages and the API document. */
   readonly version: string;
@@ -48,15 +51,20 @@ export function createApp(settings: AppSettings): FastifyInstance {
   const paths: string[] = [];
   app.addHook('onRoute', ({ url }) => void paths.push(url));
   const origin = () => admission.origin(app);
-  const waysIn = {
+  const ofFrame: FrameHandlers = {
+    ...login.routes,
+    getSystem: async () => ({
+      ...(await settings.systemFacts()),
+      sessions: login.sessions.count(),
+    }),
     createLoginLink: () => login.createLink(origin()),
     ...calendarLinkRoutes(calendarToken, origin),
   };
-  mountRoutes(app, { ...settings.handlers, ...waysIn }, streams);
+  mountRoutes(app, { ...settings.handlers, ...ofFrame }, streams);
   mountDocs(app, version, auth);
   login.mount(app);
-  settings.previews.mount(app);
   mountConsole(app, settings.consoleFolder, version);
+  settings.previews.mount(app);
   mountMethodFaults(app, [...paths]);
   return app;
 }

@@ -184,6 +184,7 @@ describe('closing the daemon', () => {
       auth: { kind: 'none' },
       calendarToken: calendarTokenIn(process.env['OD_DATA_DIR'] ?? ''),
       version: '0',
+      systemFacts: () => Promise.reject(new Error('not asked for here')),
       previews: createPreviews(),
       handlers: handlersOf({}),
     });

@@ -52,6 +52,7 @@ export function* insertAgentRun(it: AgentRunRow): Plan<void> {
       completed_at: it.completedAt ?? null,
       session_id: null,
       facts_json: null,
+      looked_at: null,
     }),
   );
 }
@@ -121,7 +122,8 @@ export function* cancelRequests(daemonId: string): Plan<string[]> {
   return rows.map(({ id }) => id);
 }
 
-function agentRunOf(row: Selectable<AgentRunsTable>): AgentRun {
+/** A row as the API shows it, without what its agent asks. */
+export function agentRunOf(row: Selectable<AgentRunsTable>): AgentRun {
   return {
     id: row.id,
     routineId: row.routine_id,
@@ -141,6 +143,7 @@ function agentRunOf(row: Selectable<AgentRunsTable>): AgentRun {
     error: row.error,
     errorCode: ErrorCode.nullable().parse(row.error_code),
     needsYou: null,
+    lookedAt: row.looked_at,
     usage: factsOf(row.facts_json).usage ?? null,
   };
 }

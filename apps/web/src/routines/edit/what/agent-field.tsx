@@ -109,5 +109,5 @@ function AgentState({ agent }: { readonly agent: Agent | undefined }) {
 }
 
 function remedyOf(agent: Agent): string {
-  return agent.install ?? '';
+  return agent.install ?? agent.signIn ?? '';
 }
