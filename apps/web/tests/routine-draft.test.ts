@@ -14,6 +14,7 @@ import { faultAt, standing } from '../src/routines/edit/draft/faults.ts';
 import { meet, merged } from '../src/routines/edit/draft/merge.ts';
 import { Draft, draftOf, duplicateOf, newDraft } from '../src/routines/edit/draft/routine.ts';
 import { newSchedule, scheduleDraft } from '../src/routines/edit/draft/schedule.ts';
+import { instantOf, wallOf } from '../src/routines/edit/when/zone-time.ts';
 import { anyPolicies, anyRoutine } from './draft-arbitraries.ts';
 
 /** An empty policy of the clocks says nothing, and is left out. */
@@ -250,4 +251,26 @@ it('a schedule written as text and read back gives the same builder', () => {
     }),
     { numRuns: 60 },
   );
+});
+
+describe('an instant on the clocks of a zone', () => {
+  const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
+  const minute = fc.integer({ min: 0, max: 33_000_000 }).map((it) => it * 60_000);
+
+  it('is the same again, but for the second of two that the clocks show alike', () => {
+    fc.assert(
+      fc.property(zones, minute, (zone, at) => {
+        const again = instantOf(wallOf(at, zone), zone);
+        expect(wallOf(again ?? 0, zone)).toBe(wallOf(at, zone));
+        expect(again).toBeLessThanOrEqual(at);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is right after the jump where the clocks jump over it', () => {
+    const at = instantOf('2026-03-29T02:30', 'Europe/Berlin');
+    expect(at).toBe(Date.parse('2026-03-29T01:30:00Z'));
+    expect(instantOf('2026-13-01T00:00', 'UTC')).toBeNull();
+  });
 });

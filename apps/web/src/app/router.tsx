@@ -25,7 +25,7 @@ const newRoutine = createRoute({
   path: '/routines/new',
   /** The id of the routine that it is to be a copy of. */
   validateSearch: ({ from }: { from?: unknown }): { from?: string } =>
-    from === undefined ? {} : { from: String(from) },
+    typeof from === 'string' || typeof from === 'number' ? { from: String(from) } : {},
   component: lazyRouteComponent(() => import('../routines/edit/new-page.tsx'), 'NewRoutinePage'),
 });
 const routine = createRoute({

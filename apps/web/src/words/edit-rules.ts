@@ -4,7 +4,6 @@ export const rulesWords = {
   lead: 'All of them have a default. Open a line to change it.',
   changed: 'changed',
   reset: 'Back to the default',
-  unreadable: 'to be mended',
   units: {
     d: ['day', 'days'],
     h: ['hour', 'hours'],
@@ -184,7 +183,8 @@ export const rulesWords = {
     value: 'Value',
     secretsField: 'Secrets',
     secretsHint: 'By name. The agent gets the value under it; nobody is shown it.',
-    secretsNone: 'No secret is bound. `open-design secret set NAME` binds one.',
+    secretsNone:
+      'No secret is bound yet. System binds them, and so does the command line: open-design secret set NAME.',
     goneSecret: 'not bound; runs fail until it is',
     fingerprint: (text: string) => `fingerprint ${text}`,
     notForThis: 'not for this routine',
@@ -192,7 +192,8 @@ export const rulesWords = {
   preCheck: {
     title: 'Pre-check',
     none: 'Nothing is asked before the agent starts',
-    some: (program: string) => `${program} decides whether there is anything to do`,
+    some: (program: string) =>
+      `${program === '' ? 'A program' : program} decides whether there is anything to do`,
     isAsked: 'Ask a program first whether there is anything to do',
     hint: 'Exit code 0 starts the agent, 10 means nothing to do, all else is a failure. What it writes stands in the prompt as {{precheck.output}}.',
     argv: 'Program and arguments',

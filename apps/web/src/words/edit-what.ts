@@ -79,6 +79,5 @@ export const whatWords = {
   no: 'No',
   servers: 'MCP servers',
   serversHint: 'Beside those that chosen plugins bring.',
-  serversNone: 'No installed plugin that is not chosen brings one.',
   goneServer: 'not of an installed plugin',
 } as const;

@@ -126,14 +126,11 @@ function useNewer(state: DraftState, latest: Routine | null): Routine | null {
 
 function KeptLine({ onDiscard }: { readonly onDiscard: () => void }) {
   return (
-    <div
-      role="status"
-      className="mb-5 flex flex-wrap items-center gap-3 rounded-xl bg-live-wash px-4 py-2.5 text-sm text-live"
-    >
+    <output className="mb-5 flex flex-wrap items-center gap-3 rounded-xl bg-live-wash px-4 py-2.5 text-sm text-live">
       <span className="min-w-0 flex-1">{editWords.kept}</span>
       <Button size="small" onClick={onDiscard}>
         {editWords.discard}
       </Button>
-    </div>
+    </output>
   );
 }

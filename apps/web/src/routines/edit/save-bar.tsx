@@ -63,7 +63,7 @@ export function SaveBar({
 }) {
   const state = changes === 0 ? editWords.nothingChanged : editWords.unsaved(changes);
   return (
-    <div className="sticky bottom-16 z-20 -mx-4 flex flex-wrap items-center gap-3 border-t border-line bg-paper px-4 py-3 md:bottom-0 md:mx-0 md:px-0">
+    <div className="sticky bottom-14 z-20 -mx-4 flex flex-wrap items-center gap-3 border-t border-line bg-paper px-4 py-3 md:bottom-0 md:mx-0 md:px-0">
       {isNew ? (
         <CheckField
           label={editWords.createPaused}
@@ -71,9 +71,7 @@ export function SaveBar({
           onChange={(event) => onEnabled(!event.target.checked)}
         />
       ) : (
-        <p role="status" className="text-sm text-soft">
-          {state}
-        </p>
+        <output className="text-sm text-soft">{state}</output>
       )}
       <div className="ms-auto flex gap-2">
         <Button onClick={onBack}>{editWords.back}</Button>

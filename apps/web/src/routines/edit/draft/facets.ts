@@ -1,5 +1,5 @@
-import type { Draft, Wish } from './routine.ts';
-import { wishOf } from './routine.ts';
+import { policiesWish } from './policies.ts';
+import { type Draft, wishOf } from './routine.ts';
 
 const policyFacets = [
   'catchUp',
@@ -34,31 +34,49 @@ export function isPolicy(facet: Facet): facet is PolicyFacet {
   return policyFacets.some((it) => it === facet);
 }
 
+type Prints = Readonly<Record<Facet, string>>;
+/** Drafts are values that nobody changes, and every line of the form asks for its own part. */
+const known = new WeakMap<Draft, Prints>();
+
 /** What a facet would be sent as, as a text that is the same when it is. */
 export function printOf(draft: Draft, facet: Facet): string {
-  const wish = wishOf(draft);
-  // What was typed and cannot be read yet is a change too.
-  const texts = draft.schedules.map(({ text }) => text);
-  switch (facet) {
-    case 'schedules':
-      return JSON.stringify([wish['schedule'], texts]);
-    case 'agent':
-      return JSON.stringify([wish['agentId'], wish['agentOptions']]);
-    case 'plugins':
-      return JSON.stringify([wish['skillId'], wish['context']]);
-    case 'name':
-    case 'prompt':
-    case 'target':
-      return JSON.stringify(wish[facet]);
-    default:
-      return JSON.stringify(policyOf(wish, facet));
+  let prints = known.get(draft);
+  if (prints === undefined) {
+    prints = printsOf(draft);
+    known.set(draft, prints);
   }
+  return prints[facet];
 }
 
-function policyOf({ policies }: Wish, facet: PolicyFacet): unknown {
-  return typeof policies === 'object' && policies !== null
-    ? (Reflect.get(policies, facet) ?? null)
-    : null;
+function printsOf(draft: Draft): Prints {
+  const { name, prompt, schedule, target, agentId, agentOptions, skillId, context } = wishOf(draft);
+  // What was typed and cannot be read yet is a change too.
+  const texts = draft.schedules.map(({ text }) => text);
+  const own = { name, prompt, target, schedules: [schedule, texts] };
+  const parts = { ...own, agent: [agentId, agentOptions], plugins: [skillId, context] };
+  const policies = policiesWish(draft.policies);
+  const print = (facet: Facet) => JSON.stringify(isPolicy(facet) ? policies[facet] : parts[facet]);
+  return {
+    name: print('name'),
+    prompt: print('prompt'),
+    schedules: print('schedules'),
+    target: print('target'),
+    agent: print('agent'),
+    plugins: print('plugins'),
+    catchUp: print('catchUp'),
+    overlap: print('overlap'),
+    pauseAfterFailures: print('pauseAfterFailures'),
+    jitterMs: print('jitterMs'),
+    approvals: print('approvals'),
+    limits: print('limits'),
+    retry: print('retry'),
+    workspace: print('workspace'),
+    disk: print('disk'),
+    environment: print('environment'),
+    preCheck: print('preCheck'),
+    checks: print('checks'),
+    budget: print('budget'),
+  };
 }
 
 /** The facets in which two drafts would be sent differently. */

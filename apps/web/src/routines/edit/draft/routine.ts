@@ -136,7 +136,8 @@ function agentWish({ argv, model, effort, extraArgv, permission }: Draft['agent'
 
 /** Inputs of plugins that are not applied any more go with them. */
 function contextWish(plugins: Draft['plugins']): Wish {
-  const { skillId, inputs, ...context } = plugins;
+  const { skillIds, pluginIds, inputs, mcpServerIds, connectorIds } = plugins;
+  const context = { skillIds, pluginIds, mcpServerIds, connectorIds };
   const applied = appliedIn(plugins);
   const given = Object.entries(inputs).filter(
     ([id, values]) => applied.includes(id) && Object.keys(values).length > 0,

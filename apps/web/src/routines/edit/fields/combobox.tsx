@@ -37,7 +37,7 @@ export function Combobox({
 }) {
   const [query, setQuery] = useState<string | null>(null);
   const [at, setAt] = useState(0);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const listId = useId();
   const isOpen = query !== null;
   const found = isOpen ? options(query).slice(0, mostShown) : [];
@@ -101,9 +101,10 @@ export function Combobox({
             aria-hidden
             className="pointer-events-none absolute end-2.5 top-1/2 size-4 -translate-y-1/2 text-soft"
           />
-          <ul
+          <div
             ref={list}
             id={listId}
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- no element of the browser is a list that one searches in
             role="listbox"
             aria-label={label}
             hidden={!isOpen || found.length === 0}
@@ -112,9 +113,10 @@ export function Combobox({
             {found.map((option, index) => (
               // The field keeps the focus and takes the keys; a press must not take it away.
               // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-              <li
+              <div
                 key={option.value}
                 id={`${listId}-${index}`}
+                // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as its list
                 role="option"
                 aria-selected={option.value === value}
                 tabIndex={-1}
@@ -127,16 +129,13 @@ export function Combobox({
               >
                 <span className="min-w-0 flex-1">{option.label}</span>
                 <span className="shrink-0 text-xs text-soft tabular-nums">{option.aside}</span>
-              </li>
+              </div>
             ))}
-          </ul>
+          </div>
           {isOpen && found.length === 0 ? (
-            <p
-              role="status"
-              className="absolute inset-x-0 top-full z-30 mt-1 rounded-lg border border-line-strong bg-card px-3 py-2 text-sm text-soft shadow-card"
-            >
+            <output className="block absolute inset-x-0 top-full z-30 mt-1 rounded-lg border border-line-strong bg-card px-3 py-2 text-sm text-soft shadow-card">
               {nothing}
-            </p>
+            </output>
           ) : null}
         </div>
       )}

@@ -101,7 +101,9 @@ export function ListField({
       {suggestions === undefined ? null : (
         <datalist id={`${id}-known`}>
           {suggestions.map((it) => (
-            <option key={it} value={it} />
+            <option key={it} value={it}>
+              {it}
+            </option>
           ))}
         </datalist>
       )}

@@ -96,9 +96,9 @@ function OneCheck({
 }) {
   const path = `policies.checks.${at}`;
   return (
-    <div role="group" aria-label={words.check(at + 1)} className="border-t border-line pt-3">
+    <fieldset aria-label={words.check(at + 1)} className="min-w-0 border-t border-line pt-3">
       <div className="mb-2 flex items-center">
-        <h4 className="flex-1 text-sm font-semibold">{words.check(at + 1)}</h4>
+        <h3 className="flex-1 text-sm font-semibold">{words.check(at + 1)}</h3>
         <IconButton label={words.remove(at + 1)} onClick={onRemove} className="-my-1">
           <X className="size-4" aria-hidden />
         </IconButton>
@@ -124,6 +124,6 @@ function OneCheck({
           onChange={(otherwise) => onChange({ otherwise })}
         />
       </div>
-    </div>
+    </fieldset>
   );
 }

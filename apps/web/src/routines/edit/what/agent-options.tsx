@@ -113,7 +113,9 @@ function ModelField({
       />
       <datalist id={id}>
         {(agent?.models ?? []).map((model) => (
-          <option key={model} value={model} />
+          <option key={model} value={model}>
+            {model}
+          </option>
         ))}
       </datalist>
     </div>
@@ -142,7 +144,9 @@ function EffortField({
       />
       <datalist id={id}>
         {['low', 'medium', 'high'].map((it) => (
-          <option key={it} value={it} />
+          <option key={it} value={it}>
+            {it}
+          </option>
         ))}
       </datalist>
     </div>

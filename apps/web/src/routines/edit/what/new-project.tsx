@@ -1,5 +1,6 @@
 import { ApiError, routes } from '@open-design/contracts';
 import { useState } from 'react';
+import { createPortal } from 'react-dom';
 import { messageOf, useCommand } from '../../../api.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
@@ -22,7 +23,8 @@ export function NewProject({
   const faults = create.error instanceof ApiError ? create.error.details : [];
   const own = { name: faultAt(faults, 'name'), folder: faultAt(faults, 'folder') };
   const isElsewhere = create.error !== null && own.name === undefined && own.folder === undefined;
-  return (
+  // Beside the routine's form, not in it: forms do not nest.
+  return createPortal(
     <Dialog title={whatWords.newProject} onClose={onClose}>
       <form
         noValidate
@@ -61,6 +63,7 @@ export function NewProject({
           </Button>
         </div>
       </form>
-    </Dialog>
+    </Dialog>,
+    document.body,
   );
 }

@@ -20,10 +20,9 @@ export function PluginInputs({ plugin }: { readonly plugin: InstalledPluginRecor
       return { ...it, plugins: { ...plugins, inputs: { ...plugins.inputs, [plugin.id]: own } } };
     });
   return (
-    <div
-      role="group"
+    <fieldset
       aria-label={whatWords.inputs(plugin.title)}
-      className="ms-6 mt-2 mb-3 grid gap-x-4 gap-y-3 border-s-2 border-line ps-4 sm:grid-cols-2"
+      className="min-w-0 ms-6 mt-2 mb-3 grid gap-x-4 gap-y-3 border-s-2 border-line ps-4 sm:grid-cols-2"
     >
       {inputs.map((input) => (
         <InputField
@@ -34,7 +33,7 @@ export function PluginInputs({ plugin }: { readonly plugin: InstalledPluginRecor
           onChange={(value) => set(input.name, value)}
         />
       ))}
-    </div>
+    </fieldset>
   );
 }
 

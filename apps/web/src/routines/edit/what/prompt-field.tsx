@@ -55,27 +55,25 @@ export function PromptField({ inputs }: { readonly inputs: readonly KnownInput[]
         <InUse prompt={prompt} inputs={inputs} />
       </div>
       {faults.length === 0 ? null : (
-        <ul
-          role="status"
-          aria-label={whatWords.faultsTitle}
-          className="mt-2 space-y-1.5 rounded-lg bg-bad-wash px-3 py-2 text-sm"
-        >
-          {faults.map(({ line, column, at, message }) => (
-            <li key={`${line}:${column}`} className="text-bad">
-              <button
-                type="button"
-                className="me-1.5 font-medium underline underline-offset-2"
-                onClick={() => {
-                  area.current?.focus();
-                  area.current?.setSelectionRange(at, at + 2);
-                }}
-              >
-                {whatWords.faultAt(line, column)}
-              </button>
-              {message}
-            </li>
-          ))}
-        </ul>
+        <div aria-live="polite" className="mt-2 rounded-lg bg-bad-wash px-3 py-2 text-sm">
+          <ul aria-label={whatWords.faultsTitle} className="space-y-1.5">
+            {faults.map(({ line, column, at, message }) => (
+              <li key={`${line}:${column}`} className="text-bad">
+                <button
+                  type="button"
+                  className="me-1.5 font-medium underline underline-offset-2"
+                  onClick={() => {
+                    area.current?.focus();
+                    area.current?.setSelectionRange(at, at + 2);
+                  }}
+                >
+                  {whatWords.faultAt(line, column)}
+                </button>
+                {message}
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </div>
   );

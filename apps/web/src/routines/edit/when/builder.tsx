@@ -35,10 +35,9 @@ export function Builder({
   const change = (part: Partial<ScheduleDraft>) => onChange({ ...draft, ...part, text: null });
   const zoneFault = useFault(`${path}.timezone`);
   return (
-    <div
-      role="group"
+    <fieldset
       aria-label={whenWords.schedule(number)}
-      className={isOnly ? undefined : 'border-t border-line pt-4 first:border-0 first:pt-0'}
+      className={isOnly ? 'min-w-0' : 'min-w-0 border-t border-line pt-4 first:border-0 first:pt-0'}
     >
       {isOnly ? null : (
         <div className="mb-2 flex items-center">
@@ -68,6 +67,6 @@ export function Builder({
       <div className="mt-2">
         <TextForm draft={draft} onChange={onChange} />
       </div>
-    </div>
+    </fieldset>
   );
 }

@@ -29,9 +29,9 @@ export function Preview({ schedules }: { readonly schedules: readonly Schedule[]
   const isStale = schedules === null || isPlaceholderData;
   if (data === undefined)
     return error === null ? (
-      <p className="text-sm text-soft" role="status">
+      <output className="block text-sm text-soft">
         {schedules === null ? whenWords.unread : whenWords.loading}
-      </p>
+      </output>
     ) : (
       <Failure error={error} onRetry={() => void query.refetch()} />
     );

@@ -6,7 +6,7 @@ import { ownZone } from '../../../ui/time.tsx';
 import { whenWords } from '../../../words/edit-when.ts';
 import { readSchedule, schedulePath } from '../draft/compile.ts';
 import { newSchedule, type ScheduleDraft } from '../draft/schedule.ts';
-import { useFault, useForm } from '../form.ts';
+import { useForm } from '../form.ts';
 import { Builder } from './builder.tsx';
 import { Preview } from './preview.tsx';
 
@@ -14,10 +14,11 @@ const most = 20;
 
 /** When the routine comes due: a builder for each schedule, and what they come to. */
 export function WhenCard() {
-  const { draft, update } = useForm();
+  const { draft, update, faults } = useForm();
   const { schedules } = draft;
   const titleId = useId();
-  const fault = useFault('schedule');
+  // Of all of them together; what is wrong with one stands at its own fields.
+  const fault = faults.find(({ field }) => field === 'schedule')?.message;
   const replace = (next: ScheduleDraft) =>
     update((it) => ({
       ...it,
@@ -50,7 +51,7 @@ export function WhenCard() {
               />
             ))}
             {schedules.length > 1 ? <p className="text-sm text-soft">{whenWords.several}</p> : null}
-            {fault === undefined ? null : <p className="sr-only">{fault}</p>}
+            {fault === undefined ? null : <p className="text-sm text-bad">{fault}</p>}
             <Button
               size="small"
               disabled={schedules.length >= most}
@@ -63,7 +64,10 @@ export function WhenCard() {
             </Button>
           </div>
           <div className="min-w-0 lg:border-s lg:border-line lg:ps-6">
-            <Preview schedules={readable.length === read.length ? readable : null} />
+            {/* In sight while a long list of schedules is worked on. */}
+            <div className="lg:sticky lg:top-6">
+              <Preview schedules={readable.length === read.length ? readable : null} />
+            </div>
           </div>
         </div>
       </section>
