@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFaults } from './house/axe.ts';
 import { mobile, openBrowser, openPage } from './house/browser.ts';
 import { startDaemon, type TestDaemon } from './house/daemon.ts';
+import { sidewaysOf } from './house/fits.ts';
 
 let browser: Browser;
 let daemon: TestDaemon;
@@ -285,8 +286,7 @@ test.each([
         fullPage: true,
       });
     expect(await axeFaults(page)).toEqual([]);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(width).toBeLessThanOrEqual(0);
+    expect(await sidewaysOf(page)).toBe(0);
     expect(faults).toEqual([]);
     await close();
   },

@@ -1,19 +1,13 @@
-import { SelectField, TextArea, TextField } from '../../../ui/field.tsx';
+import { SelectField, TextField } from '../../../ui/field.tsx';
 import { ownZone } from '../../../ui/time.tsx';
 import { whenWords } from '../../../words/edit-when.ts';
 import { lengthUnits } from '../draft/measure.ts';
-import type { ScheduleDraft } from '../draft/schedule.ts';
 import { Choice } from '../fields/choice.tsx';
 import { MeasureField } from '../fields/measure-field.tsx';
 import { useFault } from '../form.ts';
 import { InstantField } from './instant-field.tsx';
-
-export interface PartProps {
-  readonly draft: ScheduleDraft;
-  /** Where the schedule stands in the body, such as `schedule` or `schedule.1`. */
-  readonly path: string;
-  readonly onChange: (change: Partial<ScheduleDraft>) => void;
-}
+import type { PartProps } from './part.ts';
+import { Cron, Rrule } from './rule-fields.tsx';
 
 const dayOptions = [1, 2, 3, 4, 5, 6, 0].map((day) => ({
   value: String(day),
@@ -187,38 +181,5 @@ function Once({ draft, path, onChange }: PartProps) {
         />
       </div>
     </>
-  );
-}
-
-function Cron({ draft, path, onChange }: PartProps) {
-  return (
-    <TextField
-      className="sm:col-span-2"
-      label={whenWords.expression}
-      hint={whenWords.expressionHint}
-      fault={useFault(`${path}.expression`)}
-      value={draft.expression}
-      spellCheck={false}
-      autoComplete="off"
-      style={{ fontFamily: 'var(--font-mono)' }}
-      onChange={(event) => onChange({ expression: event.target.value })}
-    />
-  );
-}
-
-function Rrule({ draft, path, onChange }: PartProps) {
-  return (
-    <TextArea
-      className="sm:col-span-2"
-      label={whenWords.rule}
-      hint={whenWords.ruleHint}
-      fault={useFault(`${path}.rule`)}
-      placeholder={whenWords.ruleExample}
-      value={draft.rule}
-      rows={4}
-      spellCheck={false}
-      style={{ fontFamily: 'var(--font-mono)' }}
-      onChange={(event) => onChange({ rule: event.target.value })}
-    />
   );
 }

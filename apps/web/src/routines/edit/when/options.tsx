@@ -6,7 +6,7 @@ import { Disclosure } from '../fields/disclosure.tsx';
 import { ListField } from '../fields/list-field.tsx';
 import { useFault } from '../form.ts';
 import { InstantField } from './instant-field.tsx';
-import type { PartProps } from './kind-fields.tsx';
+import type { PartProps } from './part.ts';
 
 const gaps = (['', 'shift', 'next', 'skip'] as const).map((value) => ({
   value,
