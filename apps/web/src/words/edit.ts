@@ -41,7 +41,6 @@ export const editWords = {
     reload: 'Discard mine, take all of theirs',
     solveFirst: 'Decide first about what was changed elsewhere.',
     followed: 'This routine was changed elsewhere; the page shows it as it is now.',
-    applied: 'Both are together now, not saved yet.',
     nothing: 'Nothing',
   },
   facets: {

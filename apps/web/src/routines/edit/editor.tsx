@@ -59,8 +59,8 @@ export function Editor({
       <form
         ref={form}
         noValidate
-        // What has the focus is not to stand behind the bar that saves.
-        className="[&_button]:scroll-mb-36 [&_input]:scroll-mb-36 [&_select]:scroll-mb-36 [&_textarea]:scroll-mb-36"
+        // What has the focus is not to stand behind the bar that saves; fingers get larger targets.
+        className="max-md:[&_button:not(li_button)]:min-h-10 max-md:[&_input:not([type=checkbox],[type=radio])]:min-h-10 max-md:[&_select]:min-h-10 [&_button]:scroll-mb-36 [&_input]:scroll-mb-36 [&_select]:scroll-mb-36 [&_textarea]:scroll-mb-36"
         onSubmit={(event) => {
           event.preventDefault();
           if (newer === null) return saving.save();
@@ -77,10 +77,7 @@ export function Editor({
             mine={draft}
             theirs={draftOf(newer)}
             version={newer.version}
-            onMerged={(next) => {
-              state.rebase(newer, next);
-              say(editWords.conflict.applied);
-            }}
+            onMerged={(next) => state.rebase(newer, next)}
             onReload={() => state.rebase(newer, draftOf(newer))}
           />
         )}
