@@ -9,6 +9,7 @@ import { createProjectCommands } from './commands/projects.ts';
 import { withPromptCheck } from './commands/prompt-check.ts';
 import type { CheckOptions } from './commands/routine-input.ts';
 import { createRoutineCommands } from './commands/routines.ts';
+import { createRunPlaces } from './commands/run-files.ts';
 import { createRunCommands } from './commands/runs.ts';
 import { createSecretCommands, withEnvironmentCheck } from './commands/secrets.ts';
 import { createWorkspaceCommands } from './commands/workspaces.ts';
@@ -23,7 +24,9 @@ import { createApp } from './show/app.ts';
 import type { Auth } from './show/auth.ts';
 import { calendarTokenIn } from './show/calendar/calendar-token.ts';
 import type { Handlers } from './show/handlers.ts';
+import { createPreviews, type Previews } from './show/previews.ts';
 import { createHandlers } from './show/routes/index.ts';
+import type { RouteSetup } from './show/routes/setup.ts';
 import { readOrCreateToken } from './show/token.ts';
 
 /** The daemon's front door, open. */
@@ -51,11 +54,13 @@ export async function listen(
 ): Promise<Front> {
   const auth = await authOf(config, house);
   const { log } = house.rooms;
+  const previews = createPreviews();
   const app = createApp({
     reach: { host: config.host, allowedHosts: [] },
     auth,
     calendarToken: calendarTokenIn(config.dataDir),
-    handlers: handlersOf(house, config, onStop),
+    handlers: handlersOf(house, config, { onStop, previews }),
+    previews,
     version: house.version,
     consoleFolder: consoleFolder(),
     log,
@@ -122,7 +127,7 @@ function stopping({ rooms }: House, onStop: ((runs: RunsAtEnd) => void) | null) 
 function handlersOf(
   house: House,
   { dataDir }: Config,
-  onStop: ((runs: RunsAtEnd) => void) | null,
+  front: { readonly onStop: ((runs: RunsAtEnd) => void) | null; readonly previews: Previews },
 ): Handlers {
   const { rooms, fire, agents } = house;
   const { store, hub, feed, liveRuns } = rooms;
@@ -130,6 +135,7 @@ function handlersOf(
   const checkOptions: CheckOptions = (id, options) => agents.find(id)?.check(options) ?? [];
   const changed = (projectId: string) => hub.publish({ type: 'project.changed', projectId });
   const waitingFor = (id: string) => house.desk.waitingFor(id) ?? rooms.gate.waitingFor(id);
+  const folderOf: RouteSetup['folderOf'] = ({ id, folder }) => folder ?? ownFolder(dataDir, id);
   const listAgents = (options?: { refresh: boolean }) => agents.list(options);
   return createHandlers({
     store,
@@ -165,9 +171,13 @@ function handlersOf(
         leftovers: house.desk.survey,
       }),
     isReady: () => house.isReady(),
-    stop: stopping(house, onStop),
+    stop: stopping(house, front.onStop),
     waitingFor,
     previewSlots: (question) => previewSlots({ zone: house.timeZone, ...question }),
-    folderOf: ({ id, folder }) => folder ?? ownFolder(dataDir, id),
+    folderOf,
+    previews: front.previews,
+    findRunPlace: createRunPlaces({ store, folderOf, ...house.desk }),
+    timeZone: house.timeZone,
+    dayOf: rooms.budgets.dayOf,
   });
 }

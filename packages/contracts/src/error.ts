@@ -27,6 +27,7 @@ export const ErrorCode = z
     'APPROVAL_NOT_FOUND',
     'ROUTINE_UNREADABLE',
     'CONFLICT',
+    'VERSION_CONFLICT',
     'FOLDER_REFUSED',
     'STOPPING',
     'INTERNAL',

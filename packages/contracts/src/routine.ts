@@ -73,6 +73,8 @@ export const RoutinePatch = z
     context: RoutineContext.nullish(),
     policies: Policies.nullish(),
     enabled: z.boolean().optional(),
+    /** The version that the change was made for: where the routine has another one by now, nothing is changed. */
+    ifVersion: z.int().min(1).optional(),
   })
   .meta({ id: 'RoutinePatch', example: { enabled: false } });
 export type RoutinePatch = z.infer<typeof RoutinePatch>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PermissionRequest } from './approval.ts';
 import { ErrorCode } from './error.ts';
+import { Usage } from './outcome.ts';
 import { Instant } from './time.ts';
 
 /**
@@ -68,6 +69,8 @@ export const Run = z
     errorCode: ErrorCode.nullable(),
     /** What its agent asks a person, or null. */
     needsYou: PermissionRequest.nullable().default(null),
+    /** What the agent used, all attempts together; null while that is not known. */
+    usage: Usage.nullable().default(null),
   })
   .meta({ id: 'Run' });
 export type Run = z.infer<typeof Run>;
@@ -95,6 +98,8 @@ export const AgentRun = z
     errorCode: ErrorCode.nullable(),
     /** What the agent asks a person, or null. */
     needsYou: PermissionRequest.nullable().default(null),
+    /** What the agent used; null while that is not known. */
+    usage: Usage.nullable().default(null),
   })
   .meta({ id: 'AgentRun' });
 export type AgentRun = z.infer<typeof AgentRun>;

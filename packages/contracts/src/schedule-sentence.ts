@@ -4,7 +4,6 @@ import type { DayOfMonth, Schedule, ScheduleSet } from './schedule.ts';
 import { cronSentence } from './schedule-cron-words.ts';
 import type { ByKind, Kind } from './schedule-forms.ts';
 import type { ScheduleOptions } from './schedule-options.ts';
-import { parseRecurrence } from './schedule-rrule.ts';
 import { recurrenceSentence } from './schedule-rrule-words.ts';
 import {
   dayNames,
@@ -14,6 +13,7 @@ import {
   shortDate,
   shortReading,
 } from './schedule-words.ts';
+import { timeZoneOf } from './schedule-zones.ts';
 
 /** What each kind says. A new kind is a new entry here. */
 const sentences: { readonly [K in Kind]: (schedule: ByKind[K]) => string } = {
@@ -59,11 +59,8 @@ function dayOfMonth(day: DayOfMonth): string {
 
 /** Real time needs no zone, unless days are left out. */
 function zoneOf(schedule: Schedule): string {
-  const isReal =
-    schedule.kind === 'interval' || (schedule.kind === 'once' && typeof schedule.at === 'number');
-  if (isReal && schedule.timezone === undefined && schedule.exclude === undefined) return '';
-  const own = schedule.kind === 'rrule' ? parseRecurrence(schedule.rule).zone : null;
-  return `, ${own ?? schedule.timezone ?? "the daemon's time zone"}`;
+  const zone = timeZoneOf(schedule, "the daemon's time zone");
+  return zone === null ? '' : `, ${zone}`;
 }
 
 function countedFrom(anchorAt: number | undefined): string {

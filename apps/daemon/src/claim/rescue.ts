@@ -3,6 +3,7 @@ import { build } from '../store/compile.ts';
 import { all, change, type Plan } from '../store/plan.ts';
 import { updateLiveAgentRun } from '../store/queries/agent-runs.ts';
 import { gone } from '../store/queries/daemons.ts';
+import { noteFormerOwner } from '../store/queries/run-owners.ts';
 import { leaveFolder } from '../store/queries/folder-line.ts';
 import { withdrawRequests } from '../store/queries/permission-requests.ts';
 import { closeAttempt } from '../store/queries/open-attempts.ts';
@@ -64,8 +65,10 @@ export function* handedRunsOf(daemonId: string): Plan<OrphanedRun[]> {
 /**
  * Takes a live run out of a dead daemon's hands. Of several that try, one
  * succeeds: the condition that it is still the dead one's is in the writes.
+ *
+ * @param now UTC epoch ms
  */
-export function* takeOver(it: OrphanedRun, to: string): Plan<boolean> {
+export function* takeOver(it: OrphanedRun, to: string, now: number): Plan<boolean> {
   const run =
     it.runId === null
       ? 0
@@ -85,7 +88,9 @@ export function* takeOver(it: OrphanedRun, to: string): Plan<boolean> {
       .where('daemon_id', '=', it.daemonId)
       .where('status', 'in', ['queued', 'running']),
   );
-  return run + agent > 0;
+  if (run + agent === 0) return false;
+  yield* noteFormerOwner(it, now);
+  return true;
 }
 
 /**

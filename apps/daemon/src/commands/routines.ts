@@ -30,6 +30,7 @@ import {
 } from './routine-input.ts';
 import { type WaitingFor, withReason } from './runs.ts';
 import { noRoutine, settle, type SettleSetup } from './settle.ts';
+import { refuseOtherVersion } from './version-conflict.ts';
 
 export interface RoutineCommandsSetup extends SettleSetup {
   /** The zone of a schedule that names none. */
@@ -52,7 +53,7 @@ export interface RoutineCommands {
   get(id: string): Promise<Routine>;
   /** @throws DaemonError VALIDATION_FAILED */
   create(input: RoutineInput): Promise<Routine>;
-  /** @throws DaemonError ROUTINE_NOT_FOUND, VALIDATION_FAILED */
+  /** @throws DaemonError ROUTINE_NOT_FOUND, VALIDATION_FAILED, VERSION_CONFLICT */
   update(id: string, patch: RoutinePatch): Promise<Routine>;
   /** No slot is implied from now on. @throws DaemonError ROUTINE_NOT_FOUND */
   pause(id: string, note: string | null): Promise<Routine>;
@@ -111,6 +112,7 @@ export function createRoutineCommands(setup: RoutineCommandsSetup): RoutineComma
     },
     async update(id, patch) {
       await settle(setup, id, function* (before) {
+        yield* refuseOtherVersion(id, before.version, patch.ifVersion);
         if (patch.target !== undefined) yield* checkTarget(patch.target);
         const agentId = patch.agentId === undefined ? before.agentId : patch.agentId;
         const options = patch.agentOptions === undefined ? before.agentOptions : patch.agentOptions;

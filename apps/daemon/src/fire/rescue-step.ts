@@ -77,7 +77,7 @@ class OwnRuns {
 async function rescue(rooms: Rooms, orphan: OrphanedRun, adopt: Adopt): Promise<void> {
   const { store, claim, log } = rooms;
   const { agentRunId, runId } = orphan;
-  if (!(await store.write(() => takeOver(orphan, claim.daemonId)))) return;
+  if (!(await store.write(() => takeOver(orphan, claim.daemonId, now())))) return;
   log.warn({ step: 'run', agentRunId, runId }, 'took over a run whose daemon is gone');
   adopt({ ...orphan, daemonId: claim.daemonId });
 }

@@ -6,6 +6,7 @@ import { type Auth, authenticate } from './auth.ts';
 import type { CalendarToken } from './calendar/calendar-token.ts';
 import { guard } from './guard.ts';
 import { isEventPath } from './mount.ts';
+import { previewPath } from './previews.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Who may come in. */
@@ -34,9 +35,13 @@ export function createAdmission(it: {
     admit(request) {
       const { method, headers, routeOptions, url, server } = request;
       const [path = '/'] = url.split('?', 1);
-      guard({ method, path, headers, isEvents: isEventPath(routeOptions.url) }, hostsOf(server));
+      const isEvents = isEventPath(routeOptions.url);
+      // Its files are asked for by a page of an origin of its own; the ticket is the permission.
+      const isPreview = routeOptions.url === previewPath && (method === 'GET' || method === 'HEAD');
+      guard({ method, path, headers, isEvents, isPreview }, hostsOf(server));
       if (isStopping) throw new DaemonError('STOPPING', 'The daemon is stopping. Try again later.');
       if (path === routes.calendarFeed.path && it.calendarToken.isShown(url)) return;
+      if (isPreview) return;
       authenticate(it.auth, it.sessions, { path, headers });
     },
     origin: (app) => `http://${hostsOf(app)[0]}`,

@@ -11,6 +11,7 @@ import { type FaultLog, sendError } from './error-answer.ts';
 import type { Handlers } from './handlers.ts';
 import { createLogin } from './login.ts';
 import { mountMethodFaults, mountRoutes } from './mount.ts';
+import type { Previews } from './previews.ts';
 import { acceptJsonBodies, BODY_LIMIT } from './request-body.ts';
 import { securityHeaders } from './security-headers.ts';
 import { createStreams } from './streams.ts';
@@ -21,6 +22,7 @@ export interface AppSettings {
   readonly auth: Auth;
   readonly calendarToken: CalendarToken;
   readonly handlers: Handlers;
+  readonly previews: Pick<Previews, 'mount'>;
   /** The program's version, for the pages and the API document. */
   readonly version: string;
   /** Where the built console is; left out or empty, a page of words stands in its place. */
@@ -53,6 +55,7 @@ export function createApp(settings: AppSettings): FastifyInstance {
   mountRoutes(app, { ...settings.handlers, ...waysIn }, streams);
   mountDocs(app, version, auth);
   login.mount(app);
+  settings.previews.mount(app);
   mountConsole(app, settings.consoleFolder, version);
   mountMethodFaults(app, [...paths]);
   return app;

@@ -45,11 +45,20 @@ async function entriesOf(folder: string, at: string, most: number): Promise<Proj
   return entries.slice(0, most);
 }
 
+/** Whether a path, with `/`, is one that is listed where it is there. */
+export function isShown(path: string): boolean {
+  return path.split('/').every(isShownName);
+}
+
+function isShownName(name: string): boolean {
+  return !name.startsWith('.') && name !== 'node_modules';
+}
+
 /** A subfolder that vanished meanwhile or is closed to us counts as empty. */
 async function namesIn(folder: string, isTop: boolean): Promise<string[]> {
   try {
     const names = await readdir(folder);
-    return names.filter((name) => !name.startsWith('.') && name !== 'node_modules').sort();
+    return names.filter(isShownName).sort();
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     if (isTop && !isMissing) throw error;
@@ -57,7 +66,12 @@ async function namesIn(folder: string, isTop: boolean): Promise<string[]> {
   }
 }
 
-async function describe(folder: string, at: string, name: string): Promise<ProjectFile | null> {
+/** One entry, by its name or path below `at`; null for what is not there, or neither file nor folder. */
+export async function describe(
+  folder: string,
+  at: string,
+  name: string,
+): Promise<ProjectFile | null> {
   try {
     const stats = await lstat(path.join(folder, at, name));
     if (!stats.isFile() && !stats.isDirectory()) return null;

@@ -9,6 +9,8 @@ export interface GuardedRequest {
   readonly headers: IncomingHttpHeaders;
   /** The route answers with an event stream. */
   readonly isEvents: boolean;
+  /** It reads a file of a preview: whoever knows its address may. */
+  readonly isPreview: boolean;
 }
 
 /**
@@ -19,6 +21,7 @@ export interface GuardedRequest {
  */
 export function guard(request: GuardedRequest, hosts: readonly string[]): void {
   checkHost(request.headers.host, hosts);
+  if (request.isPreview) return;
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (!isRead || request.isEvents) {
     checkOrigin(request.headers.origin, hosts);

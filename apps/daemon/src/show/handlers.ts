@@ -5,7 +5,7 @@ import type { ServerEvent } from './sse.ts';
 
 /** The routes that answer with server-sent events, and those that answer with a file; all others answer JSON. */
 export const eventRoutes = ['runEvents', 'projectEvents', 'daemonEvents'] as const;
-export const fileRoutes = ['rawFile', 'calendarFeed', 'workspaceDiff'] as const;
+export const fileRoutes = ['rawFile', 'rawRunFile', 'calendarFeed', 'workspaceDiff'] as const;
 type EventRouteName = (typeof eventRoutes)[number];
 type FileRouteName = (typeof fileRoutes)[number];
 

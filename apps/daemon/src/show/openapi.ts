@@ -157,6 +157,9 @@ function answer(name: string, route: Route, of: RouteSchemas): Content {
   return { 'text/event-stream': { schema: ref(event) } };
 }
 
+/** The routes that may not fit what is there. */
+const conflicting = ['createProject', 'deleteProject', 'updateRoutine'];
+
 function errorStatuses(name: string, { path, kind }: Route, of: RouteSchemas): ErrorStatus[] {
   const hasId = path.includes(':');
   const hasInput = hasId || of.body !== null || Object.keys(of.query.properties ?? {}).length > 0;
@@ -165,7 +168,7 @@ function errorStatuses(name: string, { path, kind }: Route, of: RouteSchemas): E
     ...(name === 'health' ? [] : (['401'] as const)),
     '403',
     ...(hasId ? (['404'] as const) : []),
-    ...(name === 'createProject' || name === 'deleteProject' ? (['409'] as const) : []),
+    ...(conflicting.includes(name) ? (['409'] as const) : []),
     ...(of.body === null ? [] : (['413', '415'] as const)),
     '421',
     '500',

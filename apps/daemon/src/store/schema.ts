@@ -15,6 +15,7 @@ export interface Tables {
   agent_runs: AgentRunsTable;
   run_events: RunEventsTable;
   open_attempts: OpenAttemptsTable;
+  former_owners: FormerOwnersTable;
   permission_requests: PermissionRequestsTable;
   daemons: DaemonsTable;
   absences: AbsencesTable;
@@ -215,6 +216,15 @@ export interface AgentRunsTable {
   session_id: string | null;
   /** What its outcome tells beside the state: usage, limit, leftovers. */
   facts_json: string | null;
+}
+
+/** A daemon that had an agent run until another took it over. */
+export interface FormerOwnersTable {
+  agent_run_id: string;
+  daemon_id: string;
+  /** Its machine, where it was still known. */
+  host: string | null;
+  until_at: number;
 }
 
 /** The order of a live attempt. */

@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { DaemonError } from '../../src/errors.ts';
 import { createApp } from '../../src/show/app.ts';
 import { calendarTokenIn } from '../../src/show/calendar/calendar-token.ts';
+import { createPreviews } from '../../src/show/previews.ts';
 import { type Frame, handlersOf, startFrame, within } from './frame.ts';
 
 async function open(frame: Frame, path: string, headers: Record<string, string> = {}) {
@@ -183,6 +184,7 @@ describe('closing the daemon', () => {
       auth: { kind: 'none' },
       calendarToken: calendarTokenIn(process.env['OD_DATA_DIR'] ?? ''),
       version: '0',
+      previews: createPreviews(),
       handlers: handlersOf({}),
     });
     let release = () => {};

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { type AppSettings, createApp } from '../../src/show/app.ts';
 import { calendarTokenIn } from '../../src/show/calendar/calendar-token.ts';
 import type { Handlers } from '../../src/show/handlers.ts';
+import { createPreviews } from '../../src/show/previews.ts';
 
 export const TOKEN = 'test-token-0123456789-0123456789-0123456789';
 
@@ -45,6 +46,7 @@ export async function startFrame(
     auth: { kind: 'none' },
     calendarToken: calendarTokenIn(process.env['OD_DATA_DIR'] ?? ''),
     version: '0.0.0',
+    previews: createPreviews(),
     ...settings,
     handlers: handlersOf(handlers),
   });

@@ -56,7 +56,7 @@ describe('a request that fits its route', () => {
     const frame = await startFrame({
       listRoutineRuns({ params, query }) {
         seen.push(params.id, query.limit);
-        return { runs: [] };
+        return { runs: [], nextBefore: null };
       },
     });
     await frame.send({ path: '/api/routines/a%2Fb%20c/runs' });

@@ -137,8 +137,16 @@ export const routinesRoutes = {
     tag: 'Routines',
     summary: 'The runs of a routine, newest first',
     params: id,
-    query: z.object({ limit: count(20, 100) }),
-    answer: z.object({ runs: z.array(Run) }),
+    query: z.object({
+      limit: count(20, 100),
+      /** The id of a run of the routine: only those that come after it in this order. */
+      before: z.string().min(1).optional(),
+    }),
+    answer: z.object({
+      runs: z.array(Run),
+      /** What to give as `before` for the next page; null where there is none. */
+      nextBefore: z.string().nullable(),
+    }),
   }),
   listSlots: route({
     method: 'GET',

@@ -19,12 +19,23 @@ export async function writeManifest(folder: string, file: string): Promise<void>
 
 /**
  * What has changed in a folder since it was written down: a line a file, sorted
- * by path, that begins with A (added), M (written to, or its mode changed) or D
- * (gone). A file that was written to counts also when its content is what it was.
+ * by path, that begins with the letter of `changesSince`.
  *
  * @throws Error when there is no such manifest
  */
 export async function changedSince(file: string, folder: string): Promise<string[]> {
+  const changes = await changesSince(file, folder);
+  return changes.map(([name, letter]) => `${letter} ${shown(name)}`);
+}
+
+/**
+ * The files that have changed, sorted by path, each with A (added), M (written
+ * to, or its mode changed) or D (gone). A file that was written to counts also
+ * when its content is what it was.
+ *
+ * @throws Error when there is no such manifest
+ */
+export async function changesSince(file: string, folder: string): Promise<[string, string][]> {
   const before = new Map(Manifest.parse(JSON.parse(await readFile(file, 'utf8'))));
   const after = new Map(await look(folder));
   const lines: [string, string][] = [];
@@ -34,7 +45,7 @@ export async function changedSince(file: string, folder: string): Promise<string
     else if (stood !== mark) lines.push([name, 'M']);
   }
   for (const name of before.keys()) if (!after.has(name)) lines.push([name, 'D']);
-  return lines.sort(byName).map(([name, letter]) => `${letter} ${shown(name)}`);
+  return lines.sort(byName);
 }
 
 async function look(folder: string): Promise<Manifest> {

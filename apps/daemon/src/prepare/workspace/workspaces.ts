@@ -9,6 +9,7 @@ import {
   takeOver,
   updateWorkspace,
 } from '../../store/queries/workspaces.ts';
+import { changedFiles, type FileChanges } from './changed-files.ts';
 import { endCopy, manifestOf } from './copy-end.ts';
 import { bytesOf, removeFolder } from './disk.ts';
 import { projectFolder } from './in-place.ts';
@@ -47,6 +48,8 @@ export interface Workspaces {
    * ended. Does nothing the second time. @throws the store's own error alone
    */
   close(agentRunId: string, succeeded: boolean): Promise<readonly WorkspaceDiagnostic[]>;
+  /** What a run has changed so far in a folder of its own that is there; null where that is not known. */
+  changedFiles(it: StoredWorkspace): Promise<FileChanges | null>;
   /** Closes what runs of dead daemons on this machine have left open. @returns how many */
   recover(): Promise<number>;
   /** Removes the folder that was made for a run, and its entry in the repository. @throws the system's error */
@@ -68,6 +71,7 @@ export function createWorkspaces(setup: WorkspacesSetup): Workspaces {
       if (it === null || it.closedAt !== null) return [];
       return await closeOne(setup, it, succeeded);
     },
+    changedFiles: async (it) => await changedFiles(git, it),
     async recover() {
       const left = await store.read(() => abandonedWorkspaces(setup.host));
       let count = 0;

@@ -4,8 +4,11 @@ import { calendarRoutes } from './calendar.ts';
 import { daemonRoutes } from './daemon.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { pluginRoutes } from './plugins.ts';
+import { previewRoutes } from './previews.ts';
 import { projectRoutes } from './projects.ts';
+import { routineViewRoutes } from './routine-views.ts';
 import { routineRoutes } from './routines.ts';
+import { runViewRoutes } from './run-views.ts';
 import { runRoutes } from './runs.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { secretRoutes } from './secrets.ts';
@@ -17,7 +20,10 @@ export function createHandlers(setup: RouteSetup): Handlers {
   return {
     ...routineRoutes(setup),
     ...ledgerRoutes(setup),
+    ...routineViewRoutes(setup),
     ...runRoutes(setup),
+    ...runViewRoutes(setup),
+    ...previewRoutes(setup),
     ...workspaceRoutes(setup),
     ...approvalRoutes(setup),
     ...scheduleRoutes(setup),

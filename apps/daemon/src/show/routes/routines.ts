@@ -1,8 +1,12 @@
+import type { Run } from '@open-design/contracts';
 import { withReason } from '../../commands/runs.ts';
 import { noRoutine } from '../../commands/settle.ts';
-import { listRunsOf } from '../../store/queries/routine-runs.ts';
+import { findRun, listRunsOf } from '../../store/queries/routine-runs.ts';
 import { routineExisted } from '../../store/queries/routines.ts';
+import type { DaemonError } from '../../errors.ts';
+import type { Plan } from '../../store/plan.ts';
 import type { Handlers } from '../handlers.ts';
+import { validationFailed } from '../input.ts';
 import type { RouteSetup } from './setup.ts';
 
 type Names =
@@ -36,13 +40,12 @@ export function routineRoutes(setup: RouteSetup): Pick<Handlers, Names> {
       if (started === null) throw noRoutine(params.id);
       return { routine: await routines.get(params.id), ...started };
     },
-    listRoutineRuns: async ({ params, query }) => ({
-      runs: await store.read(function* () {
+    listRoutineRuns: async ({ params, query }) =>
+      await store.read(function* () {
         if (!(yield* routineExisted(params.id))) throw noRoutine(params.id);
-        const found = yield* listRunsOf(params.id, query.limit);
-        return found.map((run) => withReason(run, waitingFor));
+        const { runs: found, nextBefore } = yield* pageOfRuns(params.id, query);
+        return { runs: found.map((run) => withReason(run, waitingFor)), nextBefore };
       }),
-    }),
     pauseRoutine: async ({ params, body }) => ({
       routine: await routines.pause(params.id, body.note ?? null),
     }),
@@ -52,4 +55,21 @@ export function routineRoutes(setup: RouteSetup): Pick<Handlers, Names> {
     backfillRoutine: async ({ params, body }) => await routines.backfill(params.id, body),
     resumeRoutine: async ({ params }) => ({ routine: await routines.resume(params.id) }),
   };
+}
+
+function* pageOfRuns(
+  routineId: string,
+  { limit, before }: { readonly limit: number; readonly before?: string | undefined },
+): Plan<{ runs: Run[]; nextBefore: string | null }> {
+  const from = before === undefined ? null : yield* findRun(before);
+  if (before !== undefined && from?.routineId !== routineId) throw notOfRoutine(before, routineId);
+  // One more than asked for tells whether there are more.
+  const found = yield* listRunsOf(routineId, limit + 1, from);
+  const runs = found.slice(0, limit);
+  return { runs, nextBefore: found.length > limit ? (runs.at(-1)?.id ?? null) : null };
+}
+
+function notOfRoutine(before: string, routineId: string): DaemonError {
+  const message = `expected the id of a run of the routine ${routineId}, got ${JSON.stringify(before)}`;
+  return validationFailed([{ field: 'query.before', message }]);
 }

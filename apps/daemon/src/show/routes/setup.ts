@@ -3,6 +3,7 @@ import type { ApprovalCommands } from '../../commands/approvals.ts';
 import type { PluginCommands } from '../../commands/plugins.ts';
 import type { ProjectCommands } from '../../commands/projects.ts';
 import type { RoutineCommands } from '../../commands/routines.ts';
+import type { FindRunPlace } from '../../commands/run-files.ts';
 import type { RunCommands, WaitingFor } from '../../commands/runs.ts';
 import type { SecretCommands } from '../../commands/secrets.ts';
 import type { WorkspaceCommands } from '../../commands/workspaces.ts';
@@ -11,6 +12,8 @@ import type { Feed } from '../../record/feed.ts';
 import type { Plan } from '../../store/plan.ts';
 import type { Store } from '../../store/store.ts';
 import type { Hub } from '../hub.ts';
+import type { Previews } from '../previews.ts';
+import type { DayOf } from '../spend.ts';
 import type { PreviewSlots } from './schedules.ts';
 
 /** What the routes stand on: reads through queries, writes through commands. */
@@ -36,6 +39,11 @@ export interface RouteSetup {
   readonly stop: (runs: 'keep' | 'stop') => number;
   readonly waitingFor: WaitingFor;
   readonly previewSlots: PreviewSlots;
+  readonly previews: Pick<Previews, 'open'>;
+  readonly findRunPlace: FindRunPlace;
+  /** The daemon's own zone. */
+  readonly timeZone: string;
+  readonly dayOf: DayOf;
   /** The folder of a project, absolute. */
   readonly folderOf: (project: { readonly id: string; readonly folder: string | null }) => string;
 }

@@ -5,6 +5,7 @@ import { all, change, first, type Plan } from '../plan.ts';
 import type { AgentRunsTable } from '../schema.ts';
 import { placeAt } from './routine-runs.ts';
 import { withQuestions } from './permission-requests.ts';
+import { factsOf } from './usage.ts';
 
 /** What is known of an agent run when it is written first. */
 export interface AgentRunRow {
@@ -140,5 +141,6 @@ function agentRunOf(row: Selectable<AgentRunsTable>): AgentRun {
     error: row.error,
     errorCode: ErrorCode.nullable().parse(row.error_code),
     needsYou: null,
+    usage: factsOf(row.facts_json).usage ?? null,
   };
 }

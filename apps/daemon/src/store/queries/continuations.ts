@@ -2,6 +2,7 @@ import { type Continuation, AgentOptions, Usage } from '@open-design/contracts';
 import { z } from 'zod';
 import { build } from '../compile.ts';
 import { all, type Plan } from '../plan.ts';
+import { addUsage } from './usage.ts';
 
 /** What an agent that has forgotten a conversation is told of it, in characters. */
 const longestTranscript = 60_000;
@@ -46,21 +47,8 @@ export function* conversationSoFar(
     usage && runs[index]?.session_id === id ? [usage] : [],
   );
   return {
-    session: { id, usage: spent.length === 0 ? null : spent.reduce(sum), transcript },
+    session: { id, usage: spent.length === 0 ? null : spent.reduce(addUsage), transcript },
     agentOptions: facts[0]?.agentOptions ?? null,
-  };
-}
-
-function sum(a: Usage, b: Usage): Usage {
-  const add = (x: number | null, y: number | null) =>
-    x === null && y === null ? null : (x ?? 0) + (y ?? 0);
-  return {
-    input: add(a.input, b.input),
-    cachedInput: add(a.cachedInput, b.cachedInput),
-    output: add(a.output, b.output),
-    reasoning: add(a.reasoning, b.reasoning),
-    costUsd: add(a.costUsd, b.costUsd),
-    costSource: a.costSource === b.costSource ? a.costSource : 'estimated',
   };
 }
 

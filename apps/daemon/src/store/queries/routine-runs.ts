@@ -5,6 +5,7 @@ import { all, change, first, type Plan, type Statement, statement } from '../pla
 import type { RoutineRunsTable } from '../schema.ts';
 import { template } from '../template.ts';
 import { withQuestions } from './permission-requests.ts';
+import { withUsage } from './usage.ts';
 
 /** A run row as callers write it (contract: `insertRoutineRun`). Ids not reached are the empty string. */
 export interface RoutineRunRow {
@@ -122,45 +123,55 @@ export function* reviveRun(id: string, agentRunId: string): Plan<boolean> {
 export function* findRun(id: string): Plan<Run | null> {
   const row = yield* first(build.selectFrom('routine_runs').selectAll().where('id', '=', id));
   if (row === undefined) return null;
-  const [run] = yield* withQuestions([runOf(row)], agentRunOf);
+  const [run] = yield* shown([row]);
   return run ?? null;
 }
 
-/** Newest first. */
-export function* listRunsOf(routineId: string, limit: number): Plan<Run[]> {
-  const rows = yield* all(
-    build
-      .selectFrom('routine_runs')
-      .selectAll()
-      .where('routine_id', '=', routineId)
-      .orderBy('started_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(limit),
+/** Newest first. @param before only those that come after this run in that order */
+export function* listRunsOf(
+  routineId: string,
+  limit: number,
+  before: Pick<Run, 'id' | 'startedAt'> | null = null,
+): Plan<Run[]> {
+  let query = build.selectFrom('routine_runs').selectAll().where('routine_id', '=', routineId);
+  if (before !== null) {
+    const { id, startedAt } = before;
+    // Runs that were claimed together began together.
+    query = query
+      .where('started_at', '<=', startedAt)
+      .where((eb) => eb.or([eb('started_at', '<', startedAt), eb('id', '<', id)]));
+  }
+  return yield* shown(
+    yield* all(query.orderBy('started_at', 'desc').orderBy('id', 'desc').limit(limit)),
   );
-  return yield* withQuestions(rows.map(runOf), agentRunOf);
 }
 
-/** The newest run of every routine that has one. */
-export function* newestRuns(): Plan<Map<string, Run>> {
-  const rows = yield* all(
-    build
-      .selectFrom('routines')
-      .innerJoin('routine_runs', (join) =>
-        join.on('routine_runs.id', '=', (eb) =>
-          eb
-            .selectFrom('routine_runs as newer')
-            .select('newer.id')
-            .whereRef('newer.routine_id', '=', 'routines.id')
-            .orderBy('newer.started_at', 'desc')
-            .orderBy('newer.id', 'desc')
-            .limit(1),
-        ),
-      )
-      .selectAll('routine_runs')
-      .where('routines.deleted_at', 'is', null),
-  );
-  const runs = yield* withQuestions(rows.map(runOf), agentRunOf);
+/** The newest run of every routine that has one, or of these alone. */
+export function* newestRuns(of: readonly string[] | null = null): Plan<Map<string, Run>> {
+  if (of !== null && of.length === 0) return new Map();
+  let query = build
+    .selectFrom('routines')
+    .innerJoin('routine_runs', (join) =>
+      join.on('routine_runs.id', '=', (eb) =>
+        eb
+          .selectFrom('routine_runs as newer')
+          .select('newer.id')
+          .whereRef('newer.routine_id', '=', 'routines.id')
+          .orderBy('newer.started_at', 'desc')
+          .orderBy('newer.id', 'desc')
+          .limit(1),
+      ),
+    )
+    .selectAll('routine_runs')
+    .where('routines.deleted_at', 'is', null);
+  if (of !== null) query = query.where('routines.id', 'in', of);
+  const runs = yield* shown(yield* all(query));
   return new Map(runs.map((run) => [run.routineId, run]));
+}
+
+/** Rows as they are shown: with what their agents ask, and what they have used. */
+function* shown(rows: readonly Selectable<RoutineRunsTable>[]): Plan<Run[]> {
+  return yield* withUsage(yield* withQuestions(rows.map(runOf), agentRunOf));
 }
 
 /** When the routine's last successful run started (UTC epoch ms), or null. */
@@ -205,6 +216,7 @@ function runOf(row: Selectable<RoutineRunsTable>): Run {
     error: row.error,
     errorCode: ErrorCode.nullable().parse(row.error_code),
     needsYou: null,
+    usage: null,
   };
 }
 

@@ -1,7 +1,9 @@
 import { RunEvent } from '@open-design/contracts';
+import type { Selectable } from 'kysely';
 import { bulk } from '../bulk.ts';
 import { build } from '../compile.ts';
 import { all, first, type Plan } from '../plan.ts';
+import type { RunEventsTable } from '../schema.ts';
 
 const columns = {
   run_id: 'text',
@@ -55,14 +57,16 @@ export function* eventsAfter(runId: string, after: number, limit: number): Plan<
       .orderBy('seq')
       .limit(limit),
   );
-  return rows.map((row) =>
-    RunEvent.parse({
-      seq: row.seq,
-      at: row.at,
-      name: row.name,
-      data: JSON.parse(row.data_json),
-    }),
-  );
+  return rows.map(eventOf);
+}
+
+function eventOf(row: Selectable<RunEventsTable>): RunEvent {
+  return RunEvent.parse({
+    seq: row.seq,
+    at: row.at,
+    name: row.name,
+    data: JSON.parse(row.data_json),
+  });
 }
 
 /** The number of a run's last stored event, 0 when it has none. */

@@ -2,7 +2,7 @@ import type { AgentOptions, UnreadableRoutine } from '@open-design/contracts';
 import type { Selectable } from 'kysely';
 import { build } from '../compile.ts';
 import { locking } from '../lock.ts';
-import { all, allOf, type Plan } from '../plan.ts';
+import { all, allOf, first, type Plan } from '../plan.ts';
 import type { RoutinesTable } from '../schema.ts';
 import { routineOf, type StoredRoutine, whyUnreadable } from './routine-rows.ts';
 import { changeRoutine } from './routines.ts';
@@ -18,8 +18,18 @@ export function* listUnreadable(): Plan<UnreadableRoutine[]> {
   });
 }
 
+/** One routine, or null when there is none that this program can read. */
+export function* findReadable(id: string): Plan<StoredRoutine | null> {
+  const row = yield* first(
+    build.selectFrom('routines').selectAll().where('id', '=', id).where('deleted_at', 'is', null),
+  );
+  return row === undefined || whyUnreadable(row) !== null ? null : routineOf(row);
+}
+
 /** What is known of a routine that an edit is about to change, also where its definition cannot be read. */
 export interface RoutineBefore {
+  /** The version of its definition. */
+  readonly version: number;
   readonly enabled: boolean;
   readonly agentId: string | null;
   readonly agentOptions: AgentOptions | null;
@@ -42,10 +52,11 @@ export function* takeForEdit(id: string): Plan<RoutineBefore | null> {
   const why = whyUnreadable(row);
   if (why === null) {
     const readable = routineOf(row);
-    const { enabled, agentId, agentOptions, snoozedUntil, cursorAt } = readable;
-    return { enabled, agentId, agentOptions, snoozedUntil, cursorAt, readable, why };
+    const { version, enabled, agentId, agentOptions, snoozedUntil, cursorAt } = readable;
+    return { version, enabled, agentId, agentOptions, snoozedUntil, cursorAt, readable, why };
   }
   return {
+    version: row.version,
     enabled: row.enabled === 1,
     agentId: row.agent_id,
     agentOptions: null,

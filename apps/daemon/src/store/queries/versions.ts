@@ -1,8 +1,10 @@
 import { Definition, type RoutineVersion, VersionChange } from '@open-design/contracts';
+import type { Selectable } from 'kysely';
 import { digestOf } from '../../digest.ts';
 import { build } from '../compile.ts';
 import { fromJson } from '../json.ts';
 import { all, change, first, type Plan } from '../plan.ts';
+import type { RoutineVersionsTable } from '../schema.ts';
 
 /** What stands in a definition's place where this program cannot read all of it. */
 export type UnreadDefinition = Readonly<Record<keyof Definition, unknown>>;
@@ -63,7 +65,23 @@ export function* listVersions(routineId: string): Plan<RoutineVersion[]> {
       .where('routine_id', '=', routineId)
       .orderBy('version'),
   );
-  return rows.map((row) => ({
+  return rows.map(versionOf);
+}
+
+/** One version of a routine, or null when there is none of this number. */
+export function* findVersion(routineId: string, version: number): Plan<RoutineVersion | null> {
+  const row = yield* first(
+    build
+      .selectFrom('routine_versions')
+      .selectAll()
+      .where('routine_id', '=', routineId)
+      .where('version', '=', version),
+  );
+  return row === undefined ? null : versionOf(row);
+}
+
+function versionOf(row: Selectable<RoutineVersionsTable>): RoutineVersion {
+  return {
     routineId: row.routine_id,
     version: row.version,
     hash: row.hash,
@@ -73,7 +91,7 @@ export function* listVersions(routineId: string): Plan<RoutineVersion[]> {
     note: row.note,
     activeFrom: row.active_from,
     activeUntil: row.active_until,
-  }));
+  };
 }
 
 /** Null where a newer program wrote it, or where a zone that it names is not known here. */
