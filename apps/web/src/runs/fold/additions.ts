@@ -60,7 +60,9 @@ const ToolPlan = z.union([
 const planTools = /^(todo_?write|update_?plan|write_?todos|todos?)$/i;
 
 /** The plan that a message of an agent holds, or null. */
-export function planOf(payload: Extract<AgentPayload, { type: 'raw' | 'tool_use' }>): readonly PlanStep[] | null {
+export function planOf(
+  payload: Extract<AgentPayload, { type: 'raw' | 'tool_use' }>,
+): readonly PlanStep[] | null {
   if (payload.type === 'tool_use')
     return planTools.test(payload.name) ? (ToolPlan.safeParse(payload.input).data ?? null) : null;
   return (

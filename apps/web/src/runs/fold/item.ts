@@ -1,4 +1,9 @@
-import type { AgentPayload, PermissionEnd, PermissionQuestion, RunEvent } from '@open-design/contracts';
+import type {
+  AgentPayload,
+  PermissionEnd,
+  PermissionQuestion,
+  RunEvent,
+} from '@open-design/contracts';
 
 /** Any value of JSON, as agents send it. */
 export type Json = Extract<AgentPayload, { type: 'raw' }>['raw'];
