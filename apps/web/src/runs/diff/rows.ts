@@ -89,9 +89,10 @@ function counted(rows: readonly DiffRow[]): DiffRows {
   return { rows, added: count('added'), removed: count('removed') };
 }
 
-/** The part of a patch of many files that is about one; null where there is none. @param path with `/`, below the patch's folder */
+/** The part of a patch of many files that is about one; null where there is none. @param path with `/`; the patch may begin in a folder above */
 export function patchOf(patch: string, path: string): string | null {
   const parts = patch.split(/^(?=diff --git )/m);
-  const ends = [`a/${path} b/${path}\n`, `"a/${path}" "b/${path}"\n`];
-  return parts.find((it) => ends.some((end) => it.startsWith(`diff --git ${end}`))) ?? null;
+  const isAbout = (head: string) =>
+    [` b/${path}`, `/${path}`, `/${path}"`].some((end) => head.endsWith(end));
+  return parts.find((it) => isAbout(it.slice(0, it.indexOf('\n')))) ?? null;
 }
