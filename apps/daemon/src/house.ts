@@ -67,6 +67,8 @@ export interface House {
   readonly vault: Vault;
   readonly timeZone: string;
   readonly version: string;
+  /** UTC epoch ms. */
+  readonly startedAt: number;
   /** Whether the store answers and slots are being claimed. */
   isReady(): Promise<boolean>;
   /** Starts to take up what is due. */
@@ -81,10 +83,12 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
   const timeZone = ownTimeZone();
   const version = programVersion();
   const calendar = calendarIn(timeZone);
+  const hub = createHub();
   const agents = createAgents({
     briefProgram: briefProgram(),
     environment: ownEnvironment(),
     version,
+    changed: () => hub.publish({ type: 'agents.changed' }),
   });
   const vault = openVault(config.dataDir);
   const watch = new AbortController();
@@ -92,7 +96,6 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
   // Each run that waits or works listens for the end; there may be thousands.
   setMaxListeners(0, watch.signal, leave.signal);
   const feed = createFeed();
-  const hub = createHub();
   const log = createLog(config.logLevel, vault.maskText);
   const { dataDir, diskBudget } = config;
   const git = createGit(ownEnvironment());
@@ -147,6 +150,7 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     vault,
     timeZone,
     version,
+    startedAt,
     isReady: () => readiness.isReady(),
     begin() {
       // Not before somebody can listen.

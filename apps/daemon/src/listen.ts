@@ -4,6 +4,7 @@ import { explain } from './claim/explain.ts';
 import { now } from './clock.ts';
 import { createApprovalCommands } from './commands/approvals.ts';
 import { examine } from './commands/doctor.ts';
+import { createLookCommands } from './commands/looks.ts';
 import { createPluginCommands } from './commands/plugins.ts';
 import { createProjectCommands } from './commands/projects.ts';
 import { withPromptCheck } from './commands/prompt-check.ts';
@@ -12,6 +13,7 @@ import { createRoutineCommands } from './commands/routines.ts';
 import { createRunPlaces } from './commands/run-files.ts';
 import { createRunCommands } from './commands/runs.ts';
 import { createSecretCommands, withEnvironmentCheck } from './commands/secrets.ts';
+import { type SystemSetup, systemFacts } from './commands/system.ts';
 import { createWorkspaceCommands } from './commands/workspaces.ts';
 import { type Config, ownZoneData } from './config/config.ts';
 import { consoleFolder } from './config/programs.ts';
@@ -19,7 +21,8 @@ import { DaemonError, messageOf } from './errors.ts';
 import { resumeParkedBy } from './fire/resume-parked.ts';
 import type { House, RunsAtEnd } from './house.ts';
 import { ownFolder } from './prepare/workspace.ts';
-import { previewSlots } from './schedule/preview.ts';
+import { clockChanges } from './schedule/clock-changes.ts';
+import { previewSlots, showSlot } from './schedule/preview.ts';
 import { createApp } from './show/app.ts';
 import type { Auth } from './show/auth.ts';
 import { calendarTokenIn } from './show/calendar/calendar-token.ts';
@@ -61,6 +64,7 @@ export async function listen(
     calendarToken: calendarTokenIn(config.dataDir),
     handlers: handlersOf(house, config, { onStop, previews }),
     previews,
+    systemFacts: () => systemFacts(systemOf(house, config)),
     version: house.version,
     consoleFolder: consoleFolder(),
     log,
@@ -124,6 +128,17 @@ function stopping({ rooms }: House, onStop: ((runs: RunsAtEnd) => void) | null) 
   };
 }
 
+function systemOf(
+  { rooms, desk, version, startedAt }: House,
+  { databaseUrl }: Config,
+): SystemSetup {
+  const { store, dataDir, claim } = rooms;
+  const { daemonId } = claim;
+  const zoneData = ownZoneData();
+  const leftovers = desk.survey;
+  return { store, dataDir, databaseUrl, daemonId, version, startedAt, zoneData, leftovers };
+}
+
 function handlersOf(
   house: House,
   { dataDir }: Config,
@@ -147,7 +162,9 @@ function handlersOf(
       withEnvironmentCheck(routinesOf(house, checkOptions), house.vault),
       store,
     ),
-    secrets: createSecretCommands(store, house.vault),
+    secrets: createSecretCommands(store, house.vault, (name) =>
+      hub.publish({ type: 'secret.changed', name }),
+    ),
     approvals: createApprovalCommands({
       store,
       changed: (event) => hub.publish(event),
@@ -156,11 +173,18 @@ function handlersOf(
     }),
     runs: createRunCommands({ store, fire, liveRuns, waitingFor, checkOptions }),
     projects: createProjectCommands({ store, dataDir, changed }),
-    plugins: createPluginCommands({ store, dataDir }),
+    plugins: createPluginCommands({
+      store,
+      dataDir,
+      changed: (pluginId) => hub.publish({ type: 'plugin.changed', pluginId }),
+    }),
     workspaces: createWorkspaceCommands({ store, ...house.desk }),
+    looks: createLookCommands({ store, changed: (event) => hub.publish(event) }),
     daemonId,
     version: house.version,
     listAgents,
+    agentsSeen: () => agents.seen(),
+    checkAgent: (id) => agents.check(id),
     examine: () =>
       examine({
         store,
@@ -179,5 +203,10 @@ function handlersOf(
     findRunPlace: createRunPlaces({ store, folderOf, ...house.desk }),
     timeZone: house.timeZone,
     dayOf: rooms.budgets.dayOf,
+    slotReader: {
+      next: calendar.next,
+      show: (schedule, at) => showSlot(schedule, house.timeZone, at),
+    },
+    clockChanges,
   });
 }

@@ -42,6 +42,8 @@ export const Agent = z
     models: z.array(z.string()),
     /** How to get it, in one sentence, where it is not there. */
     install: z.string().nullable(),
+    /** How to sign in, in one sentence, where it is known not to be. */
+    signIn: z.string().nullable().default(null),
     /** When this was looked at. */
     checkedAt: Instant,
   })
@@ -49,4 +51,4 @@ export const Agent = z
 export type Agent = z.infer<typeof Agent>;
 
 /** What an adapter finds by itself; the rest of `Agent` is found out for all in one way. */
-export type DetectedAgent = Omit<Agent, 'login' | 'checkedAt'>;
+export type DetectedAgent = Omit<Agent, 'login' | 'signIn' | 'checkedAt'>;

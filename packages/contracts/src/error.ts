@@ -23,6 +23,7 @@ export const ErrorCode = z
     'SNAPSHOT_NOT_FOUND',
     'FILE_NOT_FOUND',
     'SECRET_NOT_FOUND',
+    'AGENT_NOT_FOUND',
     'SECRETS_UNUSABLE',
     'APPROVAL_NOT_FOUND',
     'ROUTINE_UNREADABLE',

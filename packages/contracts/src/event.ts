@@ -154,12 +154,30 @@ export const DaemonEvent = z
       status: RunStatus,
     }),
     z.object({
+      /** A person has looked at a result, or made it unread again (`lookedAt` null). */
+      type: z.literal('run.looked'),
+      /** Null for all that ended up to an instant. */
+      agentRunId: z.string().nullable(),
+      lookedAt: Instant.nullable(),
+    }),
+    z.object({
       /** Something that a run had left on disk was removed; the ledger of prunings says why. */
       type: z.literal('run.pruned'),
       routineId: z.string().nullable(),
       agentRunId: z.string(),
       what: Pruning.shape.what,
     }),
+    z.object({
+      /** A plugin was installed, trusted, granted something or removed. */
+      type: z.literal('plugin.changed'),
+      pluginId: z.string(),
+    }),
+    /** A secret was set or removed. */
+    z.object({ type: z.literal('secret.changed'), name: z.string() }),
+    /** Agents are not as they were found before. */
+    z.object({ type: z.literal('agents.changed') }),
+    /** Other daemons than before work on the store. */
+    z.object({ type: z.literal('daemons.changed') }),
     z.object({
       /** What runs left behind takes more disk than it may, and all of it is live or waits to be looked at. */
       type: z.literal('disk.over_budget'),

@@ -100,6 +100,8 @@ export const AgentRun = z
     needsYou: PermissionRequest.nullable().default(null),
     /** What the agent used; null while that is not known. */
     usage: Usage.nullable().default(null),
+    /** When a person looked at its result; null while nobody has. */
+    lookedAt: Instant.nullable().default(null),
   })
   .meta({ id: 'AgentRun' });
 export type AgentRun = z.infer<typeof AgentRun>;

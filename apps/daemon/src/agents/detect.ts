@@ -20,14 +20,33 @@ const longestVersion = 4_096;
 
 /** What is known of the agents on this machine. */
 export interface Detection {
+  /**
+   * What was found last, at once; null where nobody has looked yet. What is older
+   * than ten minutes is looked at again meanwhile.
+   */
+  seen(): readonly Agent[] | null;
+  /** Looks at one of them now; null where there is none of this id. Never rejects. */
+  check(id: string): Promise<Agent | null>;
   /** All of them; what is older than ten minutes, or all with `refresh`, is looked at again. Never rejects. */
   list(options?: { readonly refresh?: boolean }): Promise<Agent[]>;
 }
 
-/** Looks at the agents when asked and remembers what it found. Starts nothing but programs that say their version. */
+/** What is said of agents beside what is found. */
+export interface DetectionNotes {
+  /** Called when agents are not as they were found before. */
+  readonly changed?: (() => void) | undefined;
+  /** How a person signs in to an agent, in one sentence; null where that is not known. */
+  readonly signInOf?: (id: string) => string | null;
+}
+
+/**
+ * Looks at the agents when asked and remembers what it found. Starts nothing but
+ * programs that say their version.
+ */
 export function createDetection(
   adapters: readonly AgentAdapter[],
   environment: Environment,
+  { changed, signInOf }: DetectionNotes = {},
 ): Detection {
   const versions = new Map<string, Promise<string | null>>();
   let known: { readonly at: number; readonly agents: Promise<Agent[]> } | null = null;
@@ -40,7 +59,8 @@ export function createDetection(
       found.usesModel && found.available ? loginOf(found.id, environment) : noLogin(found),
       found.models.length > 0 ? found.models : modelsOf(found.id, environment),
     ]);
-    return { ...found, version, login, models, checkedAt };
+    const signIn = login === 'no' ? (signInOf?.(found.id) ?? null) : null;
+    return { ...found, version, login, models, signIn, checkedAt };
   }
 
   /** A program is asked once, until its file is another: two agents may be the same program. */
@@ -57,16 +77,46 @@ export function createDetection(
     }
   }
 
-  return {
+  let last: readonly Agent[] | null = null;
+
+  /** Remembers what was found, and says when it is another than before. */
+  function found(agents: Agent[]): Agent[] {
+    const isNew = last !== null && facts(last) !== facts(agents);
+    const isFirst = last === null;
+    last = agents;
+    if (isFirst || isNew) changed?.();
+    return agents;
+  }
+
+  const detection: Detection = {
     list({ refresh = false } = {}) {
       const at = now();
       // A clock that was set back makes everything old.
       const isFresh = known !== null && at >= known.at && at - known.at < usualLifeMs;
       if (known === null || refresh || !isFresh)
-        known = { at, agents: Promise.all(adapters.map((adapter) => look(adapter, at))) };
+        known = { at, agents: Promise.all(adapters.map((it) => look(it, at))).then(found) };
       return known.agents;
     },
+    seen() {
+      void detection.list();
+      return last;
+    },
+    async check(id) {
+      const adapter = adapters.find((it) => it.id === id);
+      if (adapter === undefined) return null;
+      const agent = await look(adapter, now());
+      const others = await detection.list();
+      const agents = found(others.map((it) => (it.id === id ? agent : it)));
+      if (known !== null) known = { ...known, agents: Promise.resolve(agents) };
+      return agent;
+    },
   };
+  return detection;
+}
+
+/** All that is told of agents but when it was looked at. */
+function facts(agents: readonly Agent[]): string {
+  return JSON.stringify(agents.map((it) => ({ ...it, checkedAt: 0 })));
 }
 
 /** What asks no model needs no signing in; what is not here cannot be looked at. */

@@ -20,6 +20,8 @@ export interface AgentsSetup {
   readonly environment: Readonly<Record<string, string>>;
   /** The daemon's version, told to agents. */
   readonly version?: string;
+  /** Called when agents are not as they were found before. */
+  readonly changed?: () => void;
   /** What models cost, for agents that do not say. */
   readonly prices?: Prices;
 }
@@ -28,6 +30,10 @@ export interface AgentsSetup {
 export interface Agents {
   /** All of them, as they are on this machine: looked at within the last ten minutes, or now with `refresh`. */
   list(options?: { readonly refresh?: boolean }): Promise<AgentInfo[]>;
+  /** As they were found last, at once; null where nobody has looked yet. */
+  seen(): readonly AgentInfo[] | null;
+  /** Looks at one of them now; null where there is none of this id. */
+  check(id: string): Promise<AgentInfo | null>;
   find(id: string): AgentAdapter | undefined;
   readonly ids: readonly string[];
 }
@@ -66,12 +72,20 @@ export function createAgents(setup: AgentsSetup): Agents {
       takesOnlyArgv(createAcpAdapter(agent, surroundings)),
     ),
   ];
-  const detection = createDetection(adapters, environment);
+  const detection = createDetection(adapters, environment, { changed: setup.changed, signInOf });
   return {
     list: (options) => detection.list(options),
+    seen: () => detection.seen(),
+    check: (id) => detection.check(id),
     find: (id) => adapters.find((adapter) => adapter.id === id),
     ids: adapters.map(({ id }) => id),
   };
+}
+
+/** A bridge signs in as what it leads to. */
+function signInOf(id: string): string | null {
+  const own = ownFormats.find((it) => it.id === id.replace(/-acp$/, ''));
+  return own?.signIn ?? null;
 }
 
 /** An option that an agent would pass over in silence is a fault when it is saved. */

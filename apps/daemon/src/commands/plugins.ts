@@ -46,20 +46,26 @@ export interface PluginCommands {
 export function createPluginCommands({
   store,
   dataDir,
+  changed = () => undefined,
 }: {
   readonly store: Store;
   /** Absolute path. */
   readonly dataDir: string;
+  /** Tells viewers that a plugin of this id was written or removed. */
+  readonly changed?: (id: string) => void;
 }): PluginCommands {
   const change = async (
     id: string,
-    changed: (it: InstalledPluginRecord) => InstalledPluginRecord,
-  ) =>
-    await store.write(function* () {
-      const plugin = changed(yield* thePlugin(id));
+    changeOf: (it: InstalledPluginRecord) => InstalledPluginRecord,
+  ) => {
+    const plugin = await store.write(function* () {
+      const plugin = changeOf(yield* thePlugin(id));
       yield* upsertPlugin({ ...plugin, updatedAt: now() });
       return shown(yield* thePlugin(id));
     });
+    changed(id);
+    return plugin;
+  };
   return {
     async install(input) {
       const placed = await placePlugin(dataDir, input.source);
@@ -68,6 +74,7 @@ export function createPluginCommands({
         yield* upsertPlugin(recordOf(placed, before, input));
         return before;
       });
+      changed(placed.id);
       const isSame =
         before?.contentDigest === placed.contentDigest && before.source === placed.source;
       const change = before === null ? 'installed' : isSame ? 'unchanged' : 'updated';
@@ -83,11 +90,14 @@ export function createPluginCommands({
           (one) => !revoke.includes(one),
         ),
       })),
-    remove: async (id) =>
-      await store.write(function* () {
+    async remove(id) {
+      const usedBy = await store.write(function* () {
         if (!(yield* deletePlugin(id))) throw noPlugin(id);
         return (yield* listRoutines()).filter((it) => names(it, id)).map((it) => it.id);
-      }),
+      });
+      changed(id);
+      return usedBy;
+    },
     check: async (id) => await checkPlugin(await store.read(() => thePlugin(id))),
     async snapshot(id) {
       const snapshot = await store.read(() => getSnapshot(id));

@@ -26,7 +26,12 @@ export interface SecretCommands {
   remove(name: string): Promise<string[]>;
 }
 
-export function createSecretCommands(store: Store, vault: Vault): SecretCommands {
+/** @param changed tells viewers that a secret of this name was set or removed */
+export function createSecretCommands(
+  store: Store,
+  vault: Vault,
+  changed: (name: string) => void,
+): SecretCommands {
   return {
     list: async () => (await vault.read()).map(shown),
     async set({ name, value, routineIds }) {
@@ -36,6 +41,7 @@ export function createSecretCommands(store: Store, vault: Vault): SecretCommands
       const scope = routineIds === undefined ? 'all' : [...new Set(routineIds)];
       const secret: BoundSecret = { name, value, scope, updatedAt: now() };
       await vault.change((before) => [...before.filter((it) => it.name !== name), secret]);
+      changed(name);
       return shown(secret);
     },
     async remove(name) {
@@ -46,6 +52,7 @@ export function createSecretCommands(store: Store, vault: Vault): SecretCommands
           `Cannot remove the secret ${JSON.stringify(name)}: there is none. \`open-design secret list\` shows those that there are.`,
         );
       });
+      changed(name);
       const routines = await store.read(listRoutines);
       return routines
         .filter(({ policies }) => policies.environment.secrets.includes(name))

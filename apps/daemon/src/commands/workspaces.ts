@@ -1,16 +1,10 @@
 import { isLive, type Pruning, type RunWorkspace } from '@open-design/contracts';
-import { now } from '../clock.ts';
 import { DaemonError } from '../errors.ts';
 import type { Pruner } from '../record/prune/pruner.ts';
 import type { Plan } from '../store/plan.ts';
 import { getAgentRun } from '../store/queries/agent-runs.ts';
 import { listPrunings, shownPruning } from '../store/queries/prunings.ts';
-import {
-  getWorkspace,
-  markLookedAt,
-  shownWorkspace,
-  type StoredWorkspace,
-} from '../store/queries/workspaces.ts';
+import { getWorkspace, shownWorkspace, type StoredWorkspace } from '../store/queries/workspaces.ts';
 import type { Store } from '../store/store.ts';
 import { noRun } from './runs.ts';
 
@@ -25,8 +19,6 @@ export interface WorkspaceCommandsSetup {
 export interface WorkspaceCommands {
   /** @throws DaemonError RUN_NOT_FOUND */
   show(id: string): Promise<{ workspace: RunWorkspace | null; prunings: Pruning[] }>;
-  /** Marks the result as looked at. @throws DaemonError RUN_NOT_FOUND */
-  looked(id: string): Promise<RunWorkspace | null>;
   /** Removes worktree or copy, and diff. @throws DaemonError RUN_NOT_FOUND, CONFLICT */
   remove(id: string): Promise<RunWorkspace | null>;
   /** The diff's file. @throws DaemonError RUN_NOT_FOUND, FILE_NOT_FOUND */
@@ -47,11 +39,6 @@ export function createWorkspaceCommands(setup: WorkspaceCommandsSetup): Workspac
       const workspace = await shown(id);
       const entries = await store.read(() => listPrunings({ agentRunId: id, limit: most }));
       return { workspace, prunings: entries.map(shownPruning) };
-    },
-    async looked(id) {
-      await find(id);
-      await store.write(() => markLookedAt(id, now()));
-      return await shown(id);
     },
     async remove(id) {
       const { workspace, isBusy } = await find(id);

@@ -35,7 +35,9 @@ export async function rescueStep(
     yield* notePresence(now());
     return yield* listDaemons();
   });
-  machine.siblings.keepOnly(others.map(({ id }) => id));
+  const ids = others.map(({ id }) => id);
+  if (own.areOthers(ids)) rooms.hub.publish({ type: 'daemons.changed' });
+  machine.siblings.keepOnly(ids);
   for (const it of others) {
     if (!(await isDead(it, machine, uptime()))) continue;
     const onThisMachine = it.host === machine.self.host;
@@ -65,6 +67,14 @@ export async function rescueStep(
  */
 class OwnRuns {
   #before: ReadonlySet<string> = new Set();
+  #daemons: string | null = null;
+
+  /** Whether other daemons are on the list than at the look before. */
+  areOthers(ids: readonly string[]): boolean {
+    const before = this.#daemons;
+    this.#daemons = ids.toSorted().join();
+    return before !== null && before !== this.#daemons;
+  }
 
   /** Those that were there at the look before, too. */
   seenAgain(live: readonly OrphanedRun[]): OrphanedRun[] {

@@ -1,5 +1,6 @@
 import type { RunEventBody } from '@open-design/contracts';
 import type { Outcome, RunRecord } from '../handoff.ts';
+import { oneLine } from '../store/one-line.ts';
 
 /** What a person reads of a run in a list: at most this many characters of its answer. */
 const summaryLength = 280;
@@ -12,7 +13,7 @@ const summaryLength = 280;
  */
 export function recordOf(outcome: Outcome, stopped: unknown, completedAt: number): RunRecord {
   const { exitCode, signal } = outcome;
-  const summary = summaryOf(outcome.answer);
+  const summary = oneLine(outcome.answer, summaryLength);
   return { exitCode, signal, completedAt, summary, ...endOf(outcome, stopped) };
 }
 
@@ -57,10 +58,4 @@ export function lastEvents({
   const end: RunEventBody = { name: 'end', data: { status, exitCode, signal, error } };
   if (status === 'canceled' || error === null || errorCode === null) return [end];
   return [{ name: 'error', data: { code: errorCode, message: error } }, end];
-}
-
-function summaryOf(answer: string): string | null {
-  const text = answer.trim().replace(/\s+/g, ' ');
-  if (text === '') return null;
-  return text.length <= summaryLength ? text : `${text.slice(0, summaryLength - 1)}…`;
 }

@@ -30,13 +30,41 @@ export function previewSlots(question: PreviewQuestion): { fires: Fire[]; trunca
   const fires: Fire[] = [];
   for (const at of slotsBetween(schedules, zone, from, until ?? LAST_INSTANT)) {
     if (fires.length === count) return { fires, truncated: until !== undefined };
-    const source = ready.find((it) => it.slotsAfter(at - 1)?.first === at) ?? ready[0];
-    if (source === undefined) break;
-    const note = noteOf(source, at);
-    const local = localText(source, at);
+    const shown = shownBy(ready, at);
+    if (shown === null) break;
+    const { local, note } = shown;
     fires.push({ at, local, ...(note !== null && { note }) });
   }
   return { fires, truncated: false };
+}
+
+/** A slot as its schedule's wall clock shows it. */
+export interface ShownSlot {
+  /** As `Fire` has it. */
+  readonly local: string;
+  readonly timezone: string;
+  /** Why it is not the time that was asked for, or null. */
+  readonly note: FireNote | null;
+}
+
+/**
+ * What the wall clock shows at a slot (UTC epoch ms) of these schedules.
+ * @param zone for schedules that name none
+ */
+export function showSlot(schedules: ScheduleSet, zone: string, at: number): ShownSlot | null {
+  const all = Array.isArray(schedules) ? schedules : [schedules];
+  return shownBy(
+    all.map((schedule) => readySchedule(schedule, zone)),
+    at,
+  );
+}
+
+/** By the first of several schedules that has the slot. */
+function shownBy(ready: readonly ReadySchedule[], at: number): ShownSlot | null {
+  const isSource = (it: ReadySchedule) => it.slotsAfter(at - 1)?.first === at;
+  const source = ready.length === 1 ? ready[0] : (ready.find(isSource) ?? ready[0]);
+  if (source === undefined) return null;
+  return { local: localText(source, at), timezone: source.zoneName, note: noteOf(source, at) };
 }
 
 /** Why the slot is where it is; null where the wall clock simply shows its time. */

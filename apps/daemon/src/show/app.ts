@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { SystemFacts } from '../commands/system.ts';
 import { DaemonError } from '../errors.ts';
 import { type Admission, createAdmission } from './admission.ts';
 import type { Reach } from './allowed-hosts.ts';
@@ -8,7 +9,7 @@ import { answerBrokenHttp } from './broken-http.ts';
 import { mountConsole } from './console.ts';
 import { mountDocs } from './docs.ts';
 import { type FaultLog, sendError } from './error-answer.ts';
-import type { Handlers } from './handlers.ts';
+import type { FrameHandlers, Handlers } from './handlers.ts';
 import { createLogin } from './login.ts';
 import { mountMethodFaults, mountRoutes } from './mount.ts';
 import type { Previews } from './previews.ts';
@@ -23,6 +24,8 @@ export interface AppSettings {
   readonly calendarToken: CalendarToken;
   readonly handlers: Handlers;
   readonly previews: Pick<Previews, 'mount'>;
+  /** What `GET /api/system` tells beside the browsers that are signed in. */
+  readonly systemFacts: () => Promise<SystemFacts>;
   /** The program's version, for the pages and the API document. */
   readonly version: string;
   /** Where the built console is; left out or empty, a page of words stands in its place. */
@@ -48,11 +51,16 @@ export function createApp(settings: AppSettings): FastifyInstance {
   const paths: string[] = [];
   app.addHook('onRoute', ({ url }) => void paths.push(url));
   const origin = () => admission.origin(app);
-  const waysIn = {
+  const ofFrame: FrameHandlers = {
+    ...login.routes,
+    getSystem: async () => ({
+      ...(await settings.systemFacts()),
+      sessions: login.sessions.count(),
+    }),
     createLoginLink: () => login.createLink(origin()),
     ...calendarLinkRoutes(calendarToken, origin),
   };
-  mountRoutes(app, { ...settings.handlers, ...waysIn }, streams);
+  mountRoutes(app, { ...settings.handlers, ...ofFrame }, streams);
   mountDocs(app, version, auth);
   login.mount(app);
   settings.previews.mount(app);

@@ -31,12 +31,17 @@ export function authenticate(
   if (auth.kind === 'none' || open.has(path)) return;
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
   if (bearer !== undefined && isSameToken(auth.token, bearer)) return;
-  const session = cookie(headers.cookie, sessionCookie(headers.host));
+  const session = sessionOf(headers);
   if (session !== null && sessions.has(session)) return;
   throw new DaemonError(
     'UNAUTHORIZED',
     `${bearer === undefined ? 'The request shows no token' : 'The token is not the one of this daemon'}. The token is in ${auth.tokenFile}: send it as "Authorization: Bearer <token>". For a browser, \`open-design login\` prints a link that signs it in.`,
   );
+}
+
+/** The session that a request's cookie names, or null. */
+export function sessionOf(headers: IncomingHttpHeaders): string | null {
+  return cookie(headers.cookie, sessionCookie(headers.host));
 }
 
 function cookie(header: string | undefined, name: string): string | null {

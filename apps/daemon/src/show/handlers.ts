@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Route, Routes } from '@open-design/contracts';
 import type { z } from 'zod';
@@ -41,9 +42,26 @@ export type Handler<N extends keyof Routes> = N extends EventRouteName
     ? (input: RouteInput<Routes[N]>) => Eventual<FileAnswer>
     : (input: RouteInput<Routes[N]>) => Eventual<z.output<Routes[N]['answer']>>;
 
-/** The routes of the ways in, which the frame answers itself. */
-type FrameRouteName = 'createLoginLink' | 'createCalendarLink' | 'revokeCalendarLink';
+/** The routes of the ways in, and of who is in, which the frame answers itself. */
+type FrameRouteName =
+  | 'createLoginLink'
+  | 'createCalendarLink'
+  | 'revokeCalendarLink'
+  | 'logout'
+  | 'endSessions'
+  | 'getSystem';
+
+/** A request and its answer, for what the frame itself says in headers. */
+export interface Exchange {
+  readonly headers: IncomingHttpHeaders;
+  setCookie(text: string): void;
+}
 
 /** One handler for each route of the contracts' table that the frame does not answer itself. */
 export type Handlers = { readonly [N in Exclude<keyof Routes, FrameRouteName>]: Handler<N> };
-export type AllHandlers = Handlers & { readonly [N in FrameRouteName]: Handler<N> };
+export type FrameHandlers = {
+  readonly [N in FrameRouteName]: (
+    input: RouteInput<Routes[N]> & { readonly exchange: Exchange },
+  ) => Eventual<z.output<Routes[N]['answer']>>;
+};
+export type AllHandlers = Handlers & FrameHandlers;

@@ -1,5 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { sessionCookie } from './auth.ts';
+import { sessionCookie, sessionOf } from './auth.ts';
+import type { FrameHandlers } from './handlers.ts';
 import { html } from './html.ts';
 import { sendPage } from './page.ts';
 import { howToSignIn } from './problem-page.ts';
@@ -13,6 +15,8 @@ export interface Login {
   readonly sessions: Secrets;
   /** A link below the origin (`http://host:port`) that works once, for ten minutes. */
   createLink(origin: string): { url: string; expiresAt: number };
+  /** Ends sessions. */
+  readonly routes: Pick<FrameHandlers, 'logout' | 'endSessions'>;
   /** Adds `GET /login?code=`: a good code becomes a session cookie and leads to the front page. */
   mount(app: FastifyInstance): void;
 }
@@ -27,6 +31,22 @@ export function createLogin(): Login {
       const { secret, expiresAt } = links.issue();
       return { url: `${origin}/login?code=${secret}`, expiresAt };
     },
+    routes: {
+      logout({ exchange }) {
+        const session = sessionOf(exchange.headers);
+        if (session !== null) sessions.take(session);
+        exchange.setCookie(cookieText(exchange.headers, '', 0));
+        return { ok: true };
+      },
+      endSessions({ exchange }) {
+        const ended = sessions.count();
+        sessions.clear();
+        // One that waits in a mailbox would let somebody in again.
+        links.clear();
+        exchange.setCookie(cookieText(exchange.headers, '', 0));
+        return { ended };
+      },
+    },
     mount(app) {
       // No HEAD beside it: a program that looks at a link first would use it up.
       app.get<{ Querystring: { code?: unknown } }>(
@@ -36,18 +56,35 @@ export function createLogin(): Login {
           const { code } = request.query;
           if (typeof code !== 'string' || !links.take(code))
             return sendPage(reply.code(403), refusedPage);
-          const value = sessions.issue().secret;
-          return reply
-            .header(
-              'set-cookie',
-              `${sessionCookie(request.headers.host)}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${SESSION_LIFE_S}`,
-            )
-            .redirect('/', 303);
+          const { secret } = sessions.issue();
+          reply.header('set-cookie', cookieText(request.headers, secret, SESSION_LIFE_S));
+          if (isOwnStart(request.headers)) return reply.redirect('/', 303);
+          return sendPage(reply.header('refresh', '0; url=/'), welcomePage);
         },
       );
     },
   };
 }
+
+function cookieText(headers: IncomingHttpHeaders, value: string, lifeS: number): string {
+  return `${sessionCookie(headers.host)}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${lifeS}`;
+}
+
+/**
+ * Whether the browser says that the person typed or pasted the link. One that
+ * was followed from another page makes the redirect a part of that page's
+ * request: the new cookie, which is SameSite=Strict, would not be sent with it.
+ * A page of ours that goes on by itself begins a request of its own.
+ */
+function isOwnStart(headers: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site'];
+  return site === 'none' || site === 'same-origin';
+}
+
+const welcomePage = {
+  title: 'Signed in · Open Design',
+  main: html`<main class="sheet"><h1>Signed in</h1><p>This browser is signed in. <a href="/">Go on to Open Design</a>.</p></main>`,
+};
 
 const refusedPage = {
   title: 'This link does not work · Open Design',

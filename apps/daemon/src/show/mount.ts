@@ -2,7 +2,13 @@ import { type Route, type Routes, routes } from '@open-design/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DaemonError } from '../errors.ts';
-import { type AllHandlers, eventRoutes, type FileAnswer, fileRoutes } from './handlers.ts';
+import {
+  type AllHandlers,
+  eventRoutes,
+  type Exchange,
+  type FileAnswer,
+  fileRoutes,
+} from './handlers.ts';
 import { type ParsedInput, parseInput, validationFailed } from './input.ts';
 import type { ServerEvent } from './sse.ts';
 import type { Streams } from './streams.ts';
@@ -16,7 +22,7 @@ interface Endpoint<A> {
   answer(input: ParsedInput & { lastEventId: number | null; signal: AbortSignal }): A | Promise<A>;
 }
 interface JsonEndpoint {
-  answer(input: ParsedInput): unknown;
+  answer(input: ParsedInput & { exchange?: Exchange }): unknown;
 }
 interface FileEndpoint {
   answer(input: ParsedInput): FileAnswer | Promise<FileAnswer>;
@@ -41,7 +47,11 @@ export function isEventPath(path: string | undefined): boolean {
 
 function mountJson(app: FastifyInstance, route: Route, endpoint: JsonEndpoint): void {
   add(app, route, async (request, reply) => {
-    const answer = await endpoint.answer(parseInput(route, request));
+    const exchange: Exchange = {
+      headers: request.headers,
+      setCookie: (text) => void reply.header('set-cookie', text),
+    };
+    const answer = await endpoint.answer({ ...parseInput(route, request), exchange });
     return reply
       .code(route.status)
       .type('application/json; charset=utf-8')

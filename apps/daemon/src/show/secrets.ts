@@ -7,6 +7,10 @@ export interface Secrets {
   issue(): { readonly secret: string; readonly expiresAt: number };
   /** Whether the secret was issued and has not ended. */
   has(secret: string): boolean;
+  /** How many have not ended. */
+  count(): number;
+  /** Ends all. */
+  clear(): void;
   /** As `has`, and from now on it is not. */
   take(secret: string): boolean;
 }
@@ -31,6 +35,11 @@ export function createSecrets({
       return { secret, expiresAt };
     },
     has,
+    count() {
+      const at = now();
+      return [...ends.values()].filter((end) => end > at).length;
+    },
+    clear: () => ends.clear(),
     take(secret) {
       const isGood = has(secret);
       ends.delete(digest(secret));

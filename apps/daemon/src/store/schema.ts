@@ -216,6 +216,8 @@ export interface AgentRunsTable {
   session_id: string | null;
   /** What its outcome tells beside the state: usage, limit, leftovers. */
   facts_json: string | null;
+  /** When a person looked at its result. */
+  looked_at: number | null;
 }
 
 /** A daemon that had an agent run until another took it over. */

@@ -185,6 +185,7 @@ describe('closing the daemon', () => {
       calendarToken: calendarTokenIn(process.env['OD_DATA_DIR'] ?? ''),
       version: '0',
       previews: createPreviews(),
+      systemFacts: () => Promise.reject(new Error('not asked for here')),
       handlers: handlersOf({}),
     });
     let release = () => {};

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { routes } from '@open-design/contracts';
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
+import type { SystemFacts } from '../../src/commands/system.ts';
 import { type AppSettings, createApp } from '../../src/show/app.ts';
 import { calendarTokenIn } from '../../src/show/calendar/calendar-token.ts';
 import type { Handlers } from '../../src/show/handlers.ts';
@@ -36,6 +37,19 @@ export interface Frame {
   send(it: Sent): Promise<Answer>;
 }
 
+/** What the frame is told of the daemon around it. */
+const systemFacts: SystemFacts = {
+  version: '0.0.0',
+  node: 'v20',
+  startedAt: 1,
+  dataDir: '/data',
+  store: { engine: 'sqlite', description: '/data/app.sqlite', bytes: 1 },
+  daemons: [],
+  disk: { usedBytes: 0, budgetBytes: null },
+  clock: { skewMs: null },
+  zoneData: { tz: 't', icu: 'i' },
+};
+
 /** Starts the frame on a free port of 127.0.0.1; it is closed when the test ends. */
 export async function startFrame(
   handlers: Partial<Handlers> = {},
@@ -47,6 +61,7 @@ export async function startFrame(
     calendarToken: calendarTokenIn(process.env['OD_DATA_DIR'] ?? ''),
     version: '0.0.0',
     previews: createPreviews(),
+    systemFacts: () => Promise.resolve(systemFacts),
     ...settings,
     handlers: handlersOf(handlers),
   });

@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { routes } from '@open-design/contracts';
 import { describe, expect, test } from 'vitest';
+import { createLookCommands } from '../../src/commands/looks.ts';
 import { createWorkspaceCommands } from '../../src/commands/workspaces.ts';
 import type { RouteSetup } from '../../src/show/routes/setup.ts';
+import { homeRoutes } from '../../src/show/routes/home.ts';
 import { workspaceRoutes } from '../../src/show/routes/workspaces.ts';
 import { getAgentRun, listAgentRuns } from '../../src/store/queries/agent-runs.ts';
 import { openDesign } from '../cli/program.ts';
@@ -21,7 +23,9 @@ async function afterRun() {
   write(cwd, { 'report.md': 'All is well.\n' });
   await endRun(stage, run);
   const workspaces = createWorkspaceCommands({ store, ...desk });
+  const looks = createLookCommands({ store, changed: () => undefined });
   const { url, send } = await startFrame({
+    ...homeRoutes({ store, looks } as RouteSetup),
     ...workspaceRoutes({ store, workspaces } as RouteSetup),
     listRuns: async ({ query }) => ({ runs: await store.read(() => listAgentRuns(query)) }),
     getRun: async ({ params }) => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { RunEvent } from '@open-design/contracts';
 import { describe, expect, test } from 'vitest';
+import { createLookCommands } from '../../src/commands/looks.ts';
 import { createWorkspaceCommands } from '../../src/commands/workspaces.ts';
 import { disk } from '../../src/commands/doctor/disk.ts';
 import { lineText } from '../../src/spool/line.ts';
@@ -227,7 +228,8 @@ describe('a person', () => {
     await expect(commands.remove('none')).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
     await expect(commands.diffOf('here')).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
     expect(await commands.diffOf('a')).toBe(diffPath);
-    expect((await commands.looked('a'))?.lookedAt).not.toBeNull();
+    const looks = createLookCommands({ store: stage.store, changed: () => undefined });
+    expect((await looks.look('a')).workspace?.lookedAt).not.toBeNull();
     await commands.remove('a');
     expect([existsSync(root), existsSync(diffPath ?? '')]).toEqual([false, false]);
     expect(await reasons(stage)).toEqual(['a copy person true', 'a diff person true']);

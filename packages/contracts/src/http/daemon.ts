@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { Agent } from '../agent.ts';
 import { AuditReport } from '../audit.ts';
 import { DoctorCheck, Health, Readiness, Version } from '../daemon.ts';
+import { SystemInfo } from '../system.ts';
 import { Instant } from '../time.ts';
-import { millis, route } from './route.ts';
+import { id, millis, route } from './route.ts';
 
 /** The body of `POST /api/stop`. */
 export const StopInput = z
@@ -23,6 +24,21 @@ export const daemonRoutes = {
       'The agents that this daemon can run, and whether they are there; with `refresh` looked at anew',
     query: z.object({ refresh: z.enum(['true', 'false']).default('false') }),
     answer: z.object({ agents: z.array(Agent) }),
+  }),
+  checkAgent: route({
+    method: 'POST',
+    path: '/api/agents/:id/check',
+    tag: 'Daemon',
+    summary: 'Look at one agent anew: whether it is there, its version, whether it is signed in',
+    params: id,
+    answer: z.object({ agent: Agent }),
+  }),
+  getSystem: route({
+    method: 'GET',
+    path: '/api/system',
+    tag: 'Daemon',
+    summary: 'What this daemon stands on: its store, its siblings, disk, clocks, who is signed in',
+    answer: SystemInfo,
   }),
   daemonEvents: route({
     method: 'GET',
@@ -81,6 +97,20 @@ export const daemonRoutes = {
     summary: 'A link that signs one browser in, once, within ten minutes',
     status: 201,
     answer: z.object({ url: z.url(), expiresAt: Instant }),
+  }),
+  logout: route({
+    method: 'POST',
+    path: '/api/logout',
+    tag: 'Daemon',
+    summary: 'End the session of the browser that asks',
+    answer: z.object({ ok: z.literal(true) }),
+  }),
+  endSessions: route({
+    method: 'POST',
+    path: '/api/sessions/end',
+    tag: 'Daemon',
+    summary: 'End the sessions of all browsers, and the login links that are still open',
+    answer: z.object({ ended: z.int().min(0) }),
   }),
   stopDaemon: route({
     method: 'POST',

@@ -30,14 +30,6 @@ export const workspacesRoutes = {
     params: id,
     kind: 'file',
   }),
-  lookedAtRun: route({
-    method: 'POST',
-    path: '/api/runs/:id/looked',
-    tag: 'Runs',
-    summary: 'Mark the result of an agent run as looked at: it may be pruned from then on',
-    params: id,
-    answer: shown,
-  }),
   removeWorkspace: route({
     method: 'DELETE',
     path: '/api/runs/:id/workspace',

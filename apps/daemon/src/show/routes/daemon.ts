@@ -1,9 +1,11 @@
+import { DaemonError } from '../../errors.ts';
 import type { Handlers } from '../handlers.ts';
 import { eventsOf } from './events.ts';
 import type { RouteSetup } from './setup.ts';
 
 type Names =
   | 'listAgents'
+  | 'checkAgent'
   | 'daemonEvents'
   | 'doctor'
   | 'health'
@@ -17,6 +19,11 @@ export function daemonRoutes(setup: RouteSetup): Pick<Handlers, Names> {
     listAgents: async ({ query }) => ({
       agents: await setup.listAgents({ refresh: query.refresh === 'true' }),
     }),
+    async checkAgent({ params }) {
+      const agent = await setup.checkAgent(params.id);
+      if (agent === null) throw noAgent(params.id);
+      return { agent };
+    },
     daemonEvents: ({ signal }) => eventsOf(hub, signal),
     doctor: async () => ({ checks: await setup.examine() }),
     health: () => ({ ok: true }),
@@ -24,4 +31,11 @@ export function daemonRoutes(setup: RouteSetup): Pick<Handlers, Names> {
     ready: async () => ({ ready: await setup.isReady(), daemonId, store: store.engine }),
     version: () => ({ name: 'open-design', version, node: process.version }),
   };
+}
+
+function noAgent(id: string): DaemonError {
+  return new DaemonError(
+    'AGENT_NOT_FOUND',
+    `There is no agent ${JSON.stringify(id)}. \`open-design agent list\` shows those that there are.`,
+  );
 }

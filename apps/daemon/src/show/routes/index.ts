@@ -2,6 +2,7 @@ import type { Handlers } from '../handlers.ts';
 import { approvalRoutes } from './approvals.ts';
 import { calendarRoutes } from './calendar.ts';
 import { daemonRoutes } from './daemon.ts';
+import { homeRoutes } from './home.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { pluginRoutes } from './plugins.ts';
 import { previewRoutes } from './previews.ts';
@@ -18,6 +19,7 @@ import { workspaceRoutes } from './workspaces.ts';
 /** The handlers of every route, one file a resource. */
 export function createHandlers(setup: RouteSetup): Handlers {
   return {
+    ...homeRoutes(setup),
     ...routineRoutes(setup),
     ...ledgerRoutes(setup),
     ...routineViewRoutes(setup),

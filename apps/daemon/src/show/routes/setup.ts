@@ -1,5 +1,6 @@
 import type { Agent, DoctorCheck } from '@open-design/contracts';
 import type { ApprovalCommands } from '../../commands/approvals.ts';
+import type { LookCommands } from '../../commands/looks.ts';
 import type { PluginCommands } from '../../commands/plugins.ts';
 import type { ProjectCommands } from '../../commands/projects.ts';
 import type { RoutineCommands } from '../../commands/routines.ts';
@@ -11,6 +12,8 @@ import type { Calendar } from '../../handoff.ts';
 import type { Feed } from '../../record/feed.ts';
 import type { Plan } from '../../store/plan.ts';
 import type { Store } from '../../store/store.ts';
+import type { SlotReader } from '../home/coming.ts';
+import type { ClockChanges } from '../home/marks.ts';
 import type { Hub } from '../hub.ts';
 import type { Previews } from '../previews.ts';
 import type { DayOf } from '../spend.ts';
@@ -26,6 +29,7 @@ export interface RouteSetup {
   readonly plugins: PluginCommands;
   readonly secrets: SecretCommands;
   readonly workspaces: WorkspaceCommands;
+  readonly looks: LookCommands;
   readonly calendar: Calendar;
   readonly explainSlot: (routineId: string, at: number) => Plan<string[]>;
   readonly feed: Feed;
@@ -33,6 +37,10 @@ export interface RouteSetup {
   readonly daemonId: string;
   readonly version: string;
   readonly listAgents: (options?: { refresh: boolean }) => Promise<Agent[]>;
+  /** The agents as they were found last, at once; null where nobody has looked yet. */
+  readonly agentsSeen: () => readonly Agent[] | null;
+  /** Looks at one agent anew; null where there is none of this id. */
+  readonly checkAgent: (id: string) => Promise<Agent | null>;
   readonly examine: () => Promise<DoctorCheck[]>;
   readonly isReady: () => Promise<boolean>;
   /** Begins to stop the program. @returns how many runs are live @throws DaemonError CONFLICT when it is part of another one */
@@ -44,6 +52,8 @@ export interface RouteSetup {
   /** The daemon's own zone. */
   readonly timeZone: string;
   readonly dayOf: DayOf;
+  readonly slotReader: SlotReader;
+  readonly clockChanges: ClockChanges;
   /** The folder of a project, absolute. */
   readonly folderOf: (project: { readonly id: string; readonly folder: string | null }) => string;
 }

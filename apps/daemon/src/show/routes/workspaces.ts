@@ -9,7 +9,6 @@ type Names =
   | 'listWorkspaces'
   | 'getWorkspace'
   | 'workspaceDiff'
-  | 'lookedAtRun'
   | 'removeWorkspace'
   | 'listPrunings';
 
@@ -25,7 +24,6 @@ export function workspaceRoutes({ store, workspaces }: RouteSetup): Pick<Handler
       const answer = await openFile(path.dirname(file), path.basename(file));
       return { ...answer, contentType: 'text/plain; charset=utf-8' };
     },
-    lookedAtRun: async ({ params }) => ({ workspace: await workspaces.looked(params.id) }),
     removeWorkspace: async ({ params }) => ({ workspace: await workspaces.remove(params.id) }),
     async listPrunings({ query }) {
       const found = await store.read(() => listPrunings(query));

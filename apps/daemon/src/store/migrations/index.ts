@@ -5,6 +5,7 @@ import { workspaces } from './0004-workspaces.ts';
 import { openAttempts } from './0005-open-attempts.ts';
 import { plugins } from './0006-plugins.ts';
 import { budgets } from './0007-budgets.ts';
+import { lookedAt } from './0008-looked-at.ts';
 import { views } from './0009-views.ts';
 
 /** Every migration in order; the schema version is how many have been applied. A landed one never changes. */
@@ -19,5 +20,6 @@ export const migrations: readonly {
   { name: 'open attempts', statements: openAttempts },
   { name: 'plugins', statements: plugins },
   { name: 'budgets', statements: budgets },
+  { name: 'looked at', statements: lookedAt },
   { name: 'views', statements: views },
 ];

@@ -24,16 +24,19 @@ export function* recordAbsence(it: Absence, daemonId: string): Plan<void> {
   );
 }
 
-/** The stretches that touch (after, until], in order. */
-export function* absencesWithin(after: number, until: number): Plan<Absence[]> {
-  const rows = yield* all(
-    build
-      .selectFrom('absences')
-      .selectAll()
-      .where('until_at', '>', after)
-      .where('from_at', '<=', until)
-      .orderBy('from_at'),
-  );
+/** The stretches that touch (after, until], in order; the first of them where a limit is given. */
+export function* absencesWithin(
+  after: number,
+  until: number,
+  limit: number | null = null,
+): Plan<Absence[]> {
+  const query = build
+    .selectFrom('absences')
+    .selectAll()
+    .where('until_at', '>', after)
+    .where('from_at', '<=', until)
+    .orderBy('from_at');
+  const rows = yield* all(limit === null ? query : query.limit(limit));
   return rows.map((row) => ({
     from: row.from_at,
     until: row.until_at,

@@ -52,6 +52,7 @@ export function* insertAgentRun(it: AgentRunRow): Plan<void> {
       completed_at: it.completedAt ?? null,
       session_id: null,
       facts_json: null,
+      looked_at: null,
     }),
   );
 }
@@ -121,7 +122,8 @@ export function* cancelRequests(daemonId: string): Plan<string[]> {
   return rows.map(({ id }) => id);
 }
 
-function agentRunOf(row: Selectable<AgentRunsTable>): AgentRun {
+/** A row as the API shows it, without what its agent asks. */
+export function agentRunOf(row: Selectable<AgentRunsTable>): AgentRun {
   return {
     id: row.id,
     routineId: row.routine_id,
@@ -142,5 +144,6 @@ function agentRunOf(row: Selectable<AgentRunsTable>): AgentRun {
     errorCode: ErrorCode.nullable().parse(row.error_code),
     needsYou: null,
     usage: factsOf(row.facts_json).usage ?? null,
+    lookedAt: row.looked_at,
   };
 }

@@ -27,13 +27,15 @@ export function* getPermissionRequest(id: string): Plan<StoredRequest | null> {
   return row === undefined ? null : storedOf(row);
 }
 
-/** What waits for a person, oldest first; of one run (agent run or routine's run) where it is named. */
+/** What waits for a person, oldest first; of one run (agent run or routine's run) where it is named, in one state where that is. */
 export function* listWaitingRequests(filter: {
   readonly runId?: string | undefined;
+  readonly state?: (typeof waiting)[number] | undefined;
   readonly limit: number;
 }): Plan<PermissionRequest[]> {
-  const { runId, limit } = filter;
+  const { runId, state, limit } = filter;
   let query = build.selectFrom('permission_requests').selectAll().where('state', 'in', waiting);
+  if (state !== undefined) query = query.where('state', '=', state);
   if (runId !== undefined)
     query = query.where((eb) =>
       eb.or([eb('agent_run_id', '=', runId), eb('routine_run_id', '=', runId)]),

@@ -85,3 +85,31 @@ export function* closeUnread(id: string, before: RoutineBefore, until: number): 
     note: before.why ?? 'The definition could not be read.',
   });
 }
+
+/** A definition that this program cannot read. */
+export interface UnreadableDefinition extends UnreadableRoutine {
+  readonly version: number;
+  /** UTC epoch ms. */
+  readonly updatedAt: number;
+}
+
+/** The version in force of every routine that was not deleted, from an index alone. */
+export function* versionsInForce(): Plan<Map<string, number>> {
+  const rows = yield* all(
+    build.selectFrom('routines').select(['id', 'version']).where('deleted_at', 'is', null),
+  );
+  return new Map(rows.map(({ id, version }) => [id, version]));
+}
+
+/** Those of these routines that cannot be read. */
+export function* unreadableOf(ids: readonly string[]): Plan<UnreadableDefinition[]> {
+  if (ids.length === 0) return [];
+  const rows = yield* all(
+    build.selectFrom('routines').selectAll().where('id', 'in', ids).where('deleted_at', 'is', null),
+  );
+  return rows.flatMap((row) => {
+    const why = whyUnreadable(row);
+    const { id, name, version, updated_at: updatedAt } = row;
+    return why === null ? [] : { id, name, why, version, updatedAt };
+  });
+}

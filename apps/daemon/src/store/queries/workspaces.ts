@@ -108,7 +108,7 @@ export function* takeOver({ agentRunId, daemonId }: StoredWorkspace, by: string)
   return changed === 1;
 }
 
-/** Notes that a person has looked at the result (UTC epoch ms); the first time counts. */
+/** Notes that a person has looked at what a run left on disk (UTC epoch ms); the first time counts. */
 export function* markLookedAt(agentRunId: string, now: number): Plan<void> {
   yield* change(
     build
