@@ -1,5 +1,84 @@
-import { Page } from '../ui/page.tsx';
+import { isLive, type RunAbout, routes } from '@open-design/contracts';
+import { useParams } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useApi } from '../api.ts';
+import { Loaded, Skeleton } from '../ui/states.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import { common } from '../words/common.ts';
+import { runWords } from '../words/run.ts';
+import { AboutTab } from './about/about-tab.tsx';
+import { Conversation } from './conversation/conversation.tsx';
+import { EventsTab } from './events/events-tab.tsx';
+import { FilesTab } from './files/files-tab.tsx';
+import { RunHeader } from './header/run-header.tsx';
+import { useLookedAt } from './header/use-looked-at.ts';
+import { useRunLog } from './log/use-run-log.ts';
 
+/** One agent run, at its address. */
 export function RunPage() {
-  return <Page title="Run">{null}</Page>;
+  const { runId } = useParams({ from: '/runs/$runId' });
+  const query = useApi(routes.aboutRun, { params: { id: runId } });
+  return (
+    <Loaded query={query} skeleton={<Skeleton lines={8} className="mx-auto max-w-6xl" />}>
+      {(about) => <RunScreen key={runId} about={about} />}
+    </Loaded>
+  );
+}
+
+type View = keyof Omit<typeof runWords.tabs, 'label'>;
+
+function RunScreen({ about }: { readonly about: RunAbout }) {
+  const { run, routineName } = about;
+  const [shown, setShown] = useState<View>('conversation');
+  const { log, view } = useRunLog(run.id);
+  const title = routineName ?? runWords.direct;
+  useEffect(() => {
+    document.title = `${title} · ${common.product}`;
+  }, [title]);
+  useLookedAt(run, view.hasEnd);
+  const tab = (value: View, content: () => React.ReactNode) => ({
+    value,
+    label: runWords.tabs[value],
+    content,
+  });
+  return (
+    // As high as the window: the conversation scrolls within, its end and the reply stay in sight.
+    <div className="mx-auto -mb-24 flex w-full max-w-6xl flex-col md:h-[calc(100dvh-3.75rem)] [&>div]:flex [&>div]:min-h-0 [&>div]:flex-1 [&>div]:flex-col">
+      <RunHeader about={about} items={view.items} title={title} />
+      <Tabs
+        label={runWords.tabs.label}
+        value={shown}
+        onChange={setShown}
+        tabs={[
+          tab('conversation', () => (
+            <Panel>
+              <Conversation about={about} log={log} view={view} />
+            </Panel>
+          )),
+          tab('files', () => (
+            <Panel>
+              <FilesTab run={run} items={view.items} isLive={isLive(run.status)} />
+            </Panel>
+          )),
+          tab('events', () => (
+            <Panel>
+              <EventsTab log={log} view={view} />
+            </Panel>
+          )),
+          tab('about', () => (
+            <div className="pb-16">
+              <AboutTab about={about} />
+            </div>
+          )),
+        ]}
+      />
+    </div>
+  );
+}
+
+/** On a small screen the page scrolls past the header first; then the panel has the screen to itself. */
+function Panel({ children }: { readonly children: React.ReactNode }) {
+  return (
+    <div className="flex h-[calc(100dvh-9rem)] min-h-0 flex-col pb-2 md:h-full">{children}</div>
+  );
 }

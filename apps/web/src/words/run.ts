@@ -117,13 +117,15 @@ export const runWords = {
     },
     byCode: {
       AGENT_UNAVAILABLE: 'Install the agent on this machine, or choose another one.',
-      AGENT_UNREACHABLE: "The agent's model could not be reached. Check the network, then run it again.",
+      AGENT_UNREACHABLE:
+        "The agent's model could not be reached. Check the network, then run it again.",
       AGENT_OPTIONS_INVALID: 'Mend the options of the agent, then run it again.',
       BUDGET_EXCEEDED: 'Its budget is spent. Raise it, or wait until it begins anew.',
       CHECK_FAILED: 'A check of the routine did not pass; About says which.',
       DAEMON_STOPPED: 'The daemon was stopped. Run it again.',
       DAEMON_RESTARTED: 'The daemon was restarted. Run it again.',
-      WORKSPACE_UNAVAILABLE: 'Its folder could not be made. Mend what the error says, then run it again.',
+      WORKSPACE_UNAVAILABLE:
+        'Its folder could not be made. Mend what the error says, then run it again.',
     },
     exit: (code: number) => `exit code ${code}`,
     signal: (name: string) => `ended by ${name}`,

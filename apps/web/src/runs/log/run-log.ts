@@ -101,6 +101,14 @@ export class RunLog {
     }
   }
 
+  /** Reads all that came before; ends early when a page cannot be read. */
+  async readAll(): Promise<void> {
+    while (this.view.hasOlder && !this.view.isReadingOlder) {
+      await this.readOlder();
+      if (this.view.fault !== null) return;
+    }
+  }
+
   get #last(): number {
     return this.#waiting.at(-1)?.seq ?? this.#events.at(-1)?.seq ?? 0;
   }
