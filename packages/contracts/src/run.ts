@@ -98,10 +98,10 @@ export const AgentRun = z
     errorCode: ErrorCode.nullable(),
     /** What the agent asks a person, or null. */
     needsYou: PermissionRequest.nullable().default(null),
-    /** What the agent used; null while that is not known. */
-    usage: Usage.nullable().default(null),
     /** When a person looked at its result; null while nobody has. */
     lookedAt: Instant.nullable().default(null),
+    /** What the agent used; null while that is not known. */
+    usage: Usage.nullable().default(null),
   })
   .meta({ id: 'AgentRun' });
 export type AgentRun = z.infer<typeof AgentRun>;

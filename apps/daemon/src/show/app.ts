@@ -23,9 +23,9 @@ export interface AppSettings {
   readonly auth: Auth;
   readonly calendarToken: CalendarToken;
   readonly handlers: Handlers;
-  readonly previews: Pick<Previews, 'mount'>;
   /** What `GET /api/system` tells beside the browsers that are signed in. */
   readonly systemFacts: () => Promise<SystemFacts>;
+  readonly previews: Pick<Previews, 'mount'>;
   /** The program's version, for the pages and the API document. */
   readonly version: string;
   /** Where the built console is; left out or empty, a page of words stands in its place. */
@@ -63,8 +63,8 @@ export function createApp(settings: AppSettings): FastifyInstance {
   mountRoutes(app, { ...settings.handlers, ...ofFrame }, streams);
   mountDocs(app, version, auth);
   login.mount(app);
-  settings.previews.mount(app);
   mountConsole(app, settings.consoleFolder, version);
+  settings.previews.mount(app);
   mountMethodFaults(app, [...paths]);
   return app;
 }

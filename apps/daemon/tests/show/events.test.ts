@@ -184,8 +184,8 @@ describe('closing the daemon', () => {
       auth: { kind: 'none' },
       calendarToken: calendarTokenIn(process.env['OD_DATA_DIR'] ?? ''),
       version: '0',
-      previews: createPreviews(),
       systemFacts: () => Promise.reject(new Error('not asked for here')),
+      previews: createPreviews(),
       handlers: handlersOf({}),
     });
     let release = () => {};

@@ -60,8 +60,8 @@ export async function startFrame(
     auth: { kind: 'none' },
     calendarToken: calendarTokenIn(process.env['OD_DATA_DIR'] ?? ''),
     version: '0.0.0',
-    previews: createPreviews(),
     systemFacts: () => Promise.resolve(systemFacts),
+    previews: createPreviews(),
     ...settings,
     handlers: handlersOf(handlers),
   });

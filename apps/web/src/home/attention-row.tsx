@@ -1,9 +1,9 @@
 import { type AttentionItem, routes } from '@open-design/contracts';
-import type { ReactNode } from 'react';
 import { useCommand } from '../api.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { Mark, type MarkKind } from '../ui/mark.tsx';
 import { useNotices } from '../ui/notices.tsx';
+import { Prose } from '../ui/prose.tsx';
 import { Instant } from '../ui/time.tsx';
 import { homeWords } from '../words/home.ts';
 import { Question } from './question.tsx';
@@ -30,9 +30,11 @@ export function AttentionRow({ item }: { readonly item: AttentionItem }) {
         <div className="min-w-0 flex-1 basis-64">
           <p className="font-medium">
             {titleOf(item)}
-            <span className="ms-2 text-sm font-normal whitespace-nowrap text-soft">
-              <Instant at={item.at} isRelative />
-            </span>
+            {isOfAgent(item) ? null : (
+              <span className="ms-2 text-sm font-normal whitespace-nowrap text-soft">
+                <Instant at={item.at} isRelative />
+              </span>
+            )}
           </p>
           <Why item={item} />
         </div>
@@ -42,6 +44,11 @@ export function AttentionRow({ item }: { readonly item: AttentionItem }) {
       </div>
     </li>
   );
+}
+
+/** What is so of a machine has no moment that would tell a person anything. */
+function isOfAgent({ kind }: AttentionItem): boolean {
+  return kind === 'agent_login' || kind === 'agent_missing';
 }
 
 function titleOf(item: AttentionItem): string {
@@ -71,7 +78,12 @@ function titleOf(item: AttentionItem): string {
 function Why({ item }: { readonly item: AttentionItem }) {
   if (item.kind === 'permission' || item.kind === 'parked')
     return <Question request={item.request} isOpen={item.kind === 'permission'} />;
-  return <Words>{whyOf(item)}</Words>;
+  const why = whyOf(item);
+  return why === null || why === '' ? null : (
+    <p className="mt-0.5 line-clamp-2 text-sm text-soft">
+      <Prose text={why} />
+    </p>
+  );
 }
 
 function whyOf(item: Exclude<AttentionItem, { kind: 'permission' | 'parked' }>): string | null {
@@ -87,12 +99,6 @@ function whyOf(item: Exclude<AttentionItem, { kind: 'permission' | 'parked' }>):
     case 'failing':
       return item.error;
   }
-}
-
-function Words({ children }: { readonly children: ReactNode }) {
-  return children === null || children === '' ? null : (
-    <p className="mt-0.5 line-clamp-2 text-sm text-soft">{children}</p>
-  );
 }
 
 function Actions({ item }: { readonly item: AttentionItem }) {

@@ -6,7 +6,7 @@ import { money, short, tokensOf } from '../ui/amounts.ts';
 import { IconButton } from '../ui/button.tsx';
 import { OutcomeBadge } from '../ui/mark.tsx';
 import { useNotices } from '../ui/notices.tsx';
-import { duration, Instant } from '../ui/time.tsx';
+import { duration, timeOfDay } from '../ui/time.tsx';
 import { homeWords } from '../words/home.ts';
 
 const said = homeWords.changed;
@@ -15,11 +15,13 @@ const said = homeWords.changed;
 export function ChangedRow({ item }: { readonly item: InboxItem }) {
   const isUnread = item.lookedAt === null;
   return (
-    <li className="flex items-start gap-2 py-3 ps-2 pe-4">
+    <li className="flex items-start gap-2 py-2 ps-2 pe-4">
       <Read item={item} />
-      <div className="min-w-0 flex-1 pt-1.5">
+      <div className="min-w-0 flex-1 pt-1.5 pb-1">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <OutcomeBadge kind={item.status} />
+          <span className="sm:w-32">
+            <OutcomeBadge kind={item.status} />
+          </span>
           <Link
             to="/runs/$runId"
             params={{ runId: item.agentRunId }}
@@ -31,7 +33,7 @@ export function ChangedRow({ item }: { readonly item: InboxItem }) {
         </div>
         {item.summary === null && item.error === null ? null : (
           <p
-            className={`mt-1 line-clamp-2 text-sm ${item.error === null ? 'text-soft' : 'text-bad'}`}
+            className={`mt-1 line-clamp-2 text-sm sm:ms-35 ${item.error === null ? 'text-soft' : 'text-bad'}`}
           >
             {item.error ?? item.summary}
           </p>
@@ -58,7 +60,7 @@ function Facts({ item }: { readonly item: InboxItem }) {
       {item.startedAt === null ? null : (
         <span>{said.took(duration(item.completedAt - item.startedAt))}</span>
       )}
-      <Instant at={item.completedAt} isRelative />
+      <time dateTime={new Date(item.completedAt).toISOString()}>{timeOfDay(item.completedAt)}</time>
     </span>
   );
 }

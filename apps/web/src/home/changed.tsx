@@ -1,4 +1,4 @@
-import { routes } from '@open-design/contracts';
+import { type InboxItem, routes } from '@open-design/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client, useCommand } from '../api.ts';
@@ -7,6 +7,7 @@ import { Card, Section } from '../ui/card.tsx';
 import { useNotices } from '../ui/notices.tsx';
 import { Failure, Skeleton } from '../ui/states.tsx';
 import { homeWords } from '../words/home.ts';
+import { byDay } from './by-day.ts';
 import { ChangedRow } from './changed-row.tsx';
 
 const said = homeWords.changed;
@@ -38,13 +39,11 @@ export function Changed() {
         <p className="text-sm text-soft">{unread === 'true' ? said.nothingUnread : said.nothing}</p>
       ) : null}
       {items.length === 0 ? null : (
-        <Card>
-          <ul className="divide-y divide-line">
-            {items.map((item) => (
-              <ChangedRow key={item.agentRunId} item={item} />
-            ))}
-          </ul>
-        </Card>
+        <div className="space-y-5">
+          {byDay(items).map((day) => (
+            <Day key={day.label} {...day} />
+          ))}
+        </div>
       )}
       {inbox.hasNextPage ? (
         <Button
@@ -56,6 +55,21 @@ export function Changed() {
         </Button>
       ) : null}
     </Section>
+  );
+}
+
+function Day({ label, items }: { readonly label: string; readonly items: readonly InboxItem[] }) {
+  return (
+    <div>
+      <h3 className="mb-1.5 text-sm text-soft">{label}</h3>
+      <Card>
+        <ul className="divide-y divide-line">
+          {items.map((item) => (
+            <ChangedRow key={item.agentRunId} item={item} />
+          ))}
+        </ul>
+      </Card>
+    </div>
   );
 }
 

@@ -1,30 +1,57 @@
 import { type DaemonEvent, routes } from '@open-design/contracts';
 
-const runReads = [
-  routes.listRuns.path,
-  routes.getRun.path,
-  routes.listRoutineRuns.path,
-  routes.listApprovals.path,
-] as const;
-const routineReads = [
-  routes.listRoutines.path,
-  routes.getRoutine.path,
-  routes.listVersions.path,
-  routes.listSlots.path,
-] as const;
-const projectReads = [
-  routes.listProjects.path,
-  routes.getProject.path,
-  routes.listConversations.path,
-  routes.listMessages.path,
-  routes.listFiles.path,
-] as const;
+interface Read {
+  readonly path: string;
+}
+
+const homeReads: readonly Read[] = [
+  routes.listAttention,
+  routes.listLiveRuns,
+  routes.listInbox,
+  routes.listTimeline,
+];
+const runReads: readonly Read[] = [
+  routes.listRuns,
+  routes.getRun,
+  routes.aboutRun,
+  routes.listRunFiles,
+  routes.listRoutineRuns,
+  routes.listApprovals,
+];
+const routineReads: readonly Read[] = [
+  routes.listRoutines,
+  routes.listRoutineRows,
+  routes.getRoutine,
+  routes.listVersions,
+  routes.listSlots,
+  routes.listCells,
+  routes.routineSpend,
+];
+const projectReads: readonly Read[] = [
+  routes.listProjects,
+  routes.getProject,
+  routes.listConversations,
+  routes.listMessages,
+  routes.listFiles,
+];
+const pluginReads: readonly Read[] = [routes.listPlugins, routes.getPlugin, routes.checkPlugin];
+const systemReads: readonly Read[] = [routes.getSystem, routes.doctor];
+
+const readsOf: Readonly<Record<string, readonly Read[]>> = {
+  routine: [...homeReads, ...routineReads],
+  zones: [...homeReads, ...routineReads, ...systemReads],
+  slot: [...homeReads, ...runReads, ...routineReads],
+  run: [...homeReads, ...runReads, ...routineReads, ...projectReads],
+  project: [...homeReads, ...projectReads],
+  plugin: pluginReads,
+  secret: [routes.listSecrets],
+  agents: [routes.listAgents, routes.listAttention],
+  daemons: systemReads,
+  disk: systemReads,
+};
 
 /** The paths whose answers may be others after an event. Too many costs a read; too few shows what is no longer so. */
 export function touchedBy({ type }: DaemonEvent): readonly string[] {
-  if (type.startsWith('routine.') || type.startsWith('zones.')) return routineReads;
-  if (type.startsWith('slot.')) return [...routineReads, ...runReads];
-  if (type.startsWith('run.')) return [...runReads, ...routineReads, ...projectReads];
-  if (type.startsWith('project.')) return projectReads;
-  return [...runReads, ...routineReads, ...projectReads];
+  const [noun = ''] = type.split('.');
+  return (readsOf[noun] ?? []).map(({ path }) => path);
 }

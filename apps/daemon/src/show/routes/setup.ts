@@ -47,13 +47,13 @@ export interface RouteSetup {
   readonly stop: (runs: 'keep' | 'stop') => number;
   readonly waitingFor: WaitingFor;
   readonly previewSlots: PreviewSlots;
+  readonly slotReader: SlotReader;
+  readonly clockChanges: ClockChanges;
   readonly previews: Pick<Previews, 'open'>;
   readonly findRunPlace: FindRunPlace;
   /** The daemon's own zone. */
   readonly timeZone: string;
   readonly dayOf: DayOf;
-  readonly slotReader: SlotReader;
-  readonly clockChanges: ClockChanges;
   /** The folder of a project, absolute. */
   readonly folderOf: (project: { readonly id: string; readonly folder: string | null }) => string;
 }

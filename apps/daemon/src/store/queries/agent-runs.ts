@@ -143,7 +143,7 @@ export function agentRunOf(row: Selectable<AgentRunsTable>): AgentRun {
     error: row.error,
     errorCode: ErrorCode.nullable().parse(row.error_code),
     needsYou: null,
-    usage: factsOf(row.facts_json).usage ?? null,
     lookedAt: row.looked_at,
+    usage: factsOf(row.facts_json).usage ?? null,
   };
 }

@@ -73,7 +73,10 @@ function Marks({ timeline }: { readonly timeline: Timeline }) {
   return timeline.marks.length === 0 ? null : (
     <ul className="mt-2 text-sm text-soft">
       {timeline.marks.map((mark) => (
-        <li key={`${mark.kind} ${mark.at} ${mark.timezone}`}>{mark.text}</li>
+        <li key={`${mark.kind} ${mark.at} ${mark.timezone}`} className="tabular-nums">
+          {timeOfDay(mark.at)}
+          {mark.untilAt === null ? '' : `–${timeOfDay(mark.untilAt)}`}: {mark.text}
+        </li>
       ))}
     </ul>
   );

@@ -5,6 +5,7 @@ import { hoursIn } from './lanes.ts';
 
 const said = homeWords.next;
 const everyHours = 3;
+const hourMs = 3_600_000;
 
 interface Span {
   readonly from: number;
@@ -21,10 +22,10 @@ export function placeIn({ from, until }: Span, at: number): string {
 export function Hours({ from, until }: Span) {
   return (
     <div className="relative h-6 text-xs text-soft tabular-nums sm:ms-52" aria-hidden>
-      {hoursIn(from, until - 1, everyHours).map((at, index) => (
+      {hoursIn(from, until - everyHours * hourMs, everyHours).map((at, index) => (
         <span
           key={at}
-          className={`absolute top-0 ${index % 2 === 1 ? 'max-sm:hidden' : ''}`}
+          className={`absolute top-0 -ms-px border-s border-transparent ps-1 whitespace-nowrap ${index % 2 === 1 ? 'max-sm:hidden' : ''}`}
           style={{ left: placeIn({ from, until }, at) }}
         >
           {timeOfDay(at)}
