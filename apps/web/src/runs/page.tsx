@@ -43,42 +43,42 @@ function RunScreen({ about }: { readonly about: RunAbout }) {
   });
   return (
     // As high as the window: the conversation scrolls within, its end and the reply stay in sight.
-    <div className="mx-auto -mb-24 flex w-full max-w-6xl flex-col md:h-[calc(100dvh-3.75rem)] [&>div]:flex [&>div]:min-h-0 [&>div]:flex-1 [&>div]:flex-col">
+    <div className="mx-auto -mb-24 flex h-[calc(100dvh-9.25rem)] min-h-[32rem] w-full max-w-6xl flex-col md:h-[calc(100dvh-3.75rem)]">
       <RunHeader about={about} items={view.items} title={title} />
       <Tabs
+        fills
         label={runWords.tabs.label}
         value={shown}
         onChange={setShown}
         tabs={[
           tab('conversation', () => (
-            <Panel>
+            <div className="flex h-full flex-col">
               <Conversation about={about} log={log} view={view} />
-            </Panel>
+            </div>
           )),
           tab('files', () => (
-            <Panel>
+            <div className="flex h-full flex-col">
               <FilesTab run={run} items={view.items} isLive={isLive(run.status)} />
-            </Panel>
+            </div>
           )),
           tab('events', () => (
-            <Panel>
+            <div className="flex h-full flex-col">
               <EventsTab log={log} view={view} />
-            </Panel>
+            </div>
           )),
           tab('about', () => (
-            <div className="pb-16">
+            // A part of the page that scrolls must be reachable by the keyboard.
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+            <section
+              tabIndex={0}
+              aria-label={runWords.tabs.about}
+              className="h-full overflow-y-auto pb-6"
+            >
               <AboutTab about={about} />
-            </div>
+            </section>
           )),
         ]}
       />
     </div>
-  );
-}
-
-/** On a small screen the page scrolls past the header first; then the panel has the screen to itself. */
-function Panel({ children }: { readonly children: React.ReactNode }) {
-  return (
-    <div className="flex h-[calc(100dvh-9rem)] min-h-0 flex-col pb-2 md:h-full">{children}</div>
   );
 }

@@ -20,12 +20,12 @@ export function AboutTab({ about }: { readonly about: RunAbout }) {
       <div className="grid gap-x-12 lg:grid-cols-2">
         <div className="min-w-0">
           <RunFacts about={about} />
+          <AttemptsTable attempts={about.attempts} runId={about.run.id} />
+          <OwnersTable owners={about.owners} />
           <Definition about={about} />
           <Plugins snapshots={about.snapshots} />
         </div>
         <div className="min-w-0">
-          <AttemptsTable attempts={about.attempts} runId={about.run.id} />
-          <OwnersTable owners={about.owners} />
           <UsageFacts usage={about.usage} />
           <Checks about={about} />
           <Limits about={about} />

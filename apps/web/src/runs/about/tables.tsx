@@ -85,7 +85,11 @@ function Table({
       <thead>
         <tr className="text-start text-xs text-soft">
           {names.map((name) => (
-            <th key={name} scope="col" className="py-1 pe-3 text-start font-normal">
+            <th
+              key={name}
+              scope="col"
+              className="py-1 pe-3 text-start font-normal whitespace-nowrap"
+            >
               {name}
             </th>
           ))}

@@ -1,7 +1,8 @@
-import { type ErrorCode, FinalStatus, type RunAbout, type RunStatus } from '@open-design/contracts';
+import { type ErrorCode, FinalStatus, type RunAbout } from '@open-design/contracts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { runWords } from '../../words/run.ts';
+import type { Item } from '../fold/item.ts';
 
 const said = runWords.end;
 const byCode: Partial<Readonly<Record<ErrorCode, string>>> = said.byCode;
@@ -9,16 +10,10 @@ const byCode: Partial<Readonly<Record<ErrorCode, string>>> = said.byCode;
 /** How a run ended, why, and what a person can do next. */
 export function EndRow({
   about,
-  status,
-  error,
-  exitCode,
-  signal,
+  end: { status, error, exitCode, signal },
 }: {
   readonly about: RunAbout;
-  readonly status: RunStatus;
-  readonly error: string | null;
-  readonly exitCode: number | null;
-  readonly signal: string | null;
+  readonly end: Extract<Item, { kind: 'end' }>;
 }) {
   const final = FinalStatus.safeParse(status).data;
   if (final === undefined) return null;
@@ -60,4 +55,4 @@ export function EndRow({
   );
 }
 
-const wantsEdit: ReadonlySet<RunStatus> = new Set(['blocked', 'failed', 'timed_out']);
+const wantsEdit: ReadonlySet<FinalStatus> = new Set(['blocked', 'failed', 'timed_out']);

@@ -4,8 +4,18 @@ const line = 24;
 const smallLine = 20;
 const perLine = 95;
 
-/** About how high (px) an item will be: the nearer, the steadier the bar beside the list. */
+const known = new WeakMap<Item, number>();
+
+/** About how high (px) an item will be: the nearer, the steadier the bar beside the list. Worked out once an item: a list asks for all of them whenever it grows. */
 export function estimatedHeight(item: Item): number {
+  const before = known.get(item);
+  if (before !== undefined) return before;
+  const height = heightOf(item);
+  known.set(item, height);
+  return height;
+}
+
+function heightOf(item: Item): number {
   switch (item.kind) {
     case 'text':
       return 12 + line * linesOf(item.text.trim());

@@ -49,7 +49,7 @@ function Inner({ item, about, isLive, newestPlan }: RowProps) {
         </div>
       );
     case 'tool':
-      return <ToolRow name={item.key} call={item.call} isLive={isLive} />;
+      return <ToolRow name={item.key} call={item.call} cwd={cwdOf(about)} isLive={isLive} />;
     case 'plan':
       return <PlanRow name={item.key} steps={item.steps} isNewest={item.key === newestPlan} />;
     case 'question':
@@ -72,10 +72,14 @@ function Inner({ item, about, isLive, newestPlan }: RowProps) {
         </div>
       );
     case 'end':
-      return <EndRow about={about} {...item} />;
+      return <EndRow about={about} end={item} />;
     default:
       return <Aside item={item} />;
   }
+}
+
+function cwdOf({ run, attempts }: RunAbout): string | null {
+  return attempts.find(({ agentRunId }) => agentRunId === run.id)?.cwd ?? null;
 }
 
 function Thinking({ item }: { readonly item: Extract<Item, { kind: 'thinking' }> }) {

@@ -16,10 +16,13 @@ const smallChange = 40;
 export function ToolRow({
   name,
   call,
+  cwd,
   isLive,
 }: {
   readonly name: string;
   readonly call: ToolCall;
+  /** The folder that paths are told from; null where it is not known. */
+  readonly cwd: string | null;
   readonly isLive: boolean;
 }) {
   const summary = summaryOf(call);
@@ -35,7 +38,7 @@ export function ToolRow({
           <span className="min-w-0 truncate">
             <span className="font-medium">{summary.name}</span>
             {summary.about === '' ? null : (
-              <span className="ms-2 font-mono text-xs text-soft">{summary.about}</span>
+              <span className="ms-2 font-mono text-xs text-soft">{within(summary.about, cwd)}</span>
             )}
           </span>
           {edits.length === 0 ? null : <Counts diff={sumOf(edits.map((it) => it.diff))} />}
@@ -43,9 +46,14 @@ export function ToolRow({
         </>
       }
     >
-      {() => <Inside name={name} call={call} />}
+      {() => <Inside name={name} call={call} cwd={cwd} />}
     </Folded>
   );
+}
+
+/** A path as seen from the folder where the agent works. */
+function within(text: string, cwd: string | null): string {
+  return cwd !== null && text.startsWith(`${cwd}/`) ? text.slice(cwd.length + 1) : text;
 }
 
 function sumOf(diffs: readonly { readonly added: number; readonly removed: number }[]) {
@@ -75,7 +83,15 @@ function State({
   );
 }
 
-function Inside({ name, call }: { readonly name: string; readonly call: ToolCall }) {
+function Inside({
+  name,
+  call,
+  cwd,
+}: {
+  readonly name: string;
+  readonly call: ToolCall;
+  readonly cwd: string | null;
+}) {
   const edits = shownEdits(call);
   const given = textOf(call.news.rawInput ?? call.input);
   const back = textOf(call.result?.content ?? call.news.content ?? null);
@@ -84,7 +100,7 @@ function Inside({ name, call }: { readonly name: string; readonly call: ToolCall
       {edits.map(({ path, diff }, at) => (
         // Edits of one call never move.
         // oxlint-disable-next-line react/no-array-index-key
-        <DiffView key={at} path={path} diff={diff} />
+        <DiffView key={at} path={within(path, cwd)} diff={diff} />
       ))}
       {edits.length > 0 || given === '' ? null : (
         <Part label={said.input} name={`${name} in`} text={given} />

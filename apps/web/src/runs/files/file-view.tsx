@@ -39,9 +39,11 @@ export function FileView({
   const [wanted, setWanted] = useState<View | null>(null);
   const view = wanted ?? views[0] ?? 'diff';
   return (
-    <section aria-label={file.path} className="flex min-h-0 flex-1 flex-col">
+    <div className="flex min-h-0 flex-1 flex-col">
       <div className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h2 className="min-w-0 flex-1 font-mono text-sm font-medium break-all">{file.path}</h2>
+        <h2 className="min-w-0 flex-1 basis-48 font-mono text-sm font-medium break-all">
+          {file.path}
+        </h2>
         {file.changed === null ? null : (
           <span className="flex items-center gap-1 text-xs text-soft">
             <ChangeMark change={file.changed} />
@@ -54,7 +56,7 @@ export function FileView({
       <Suspense fallback={<Skeleton lines={4} />}>
         <Shown run={run} file={file} place={place} items={items} view={view} />
       </Suspense>
-    </section>
+    </div>
   );
 }
 

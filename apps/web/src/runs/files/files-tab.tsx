@@ -47,7 +47,7 @@ function Files({
     const span =
       found.place === 'workspace' || startedAt === null
         ? null
-        : { from: startedAt - slackMs, until: (completedAt ?? Date.now()) + slackMs };
+        : { from: startedAt, until: (completedAt ?? Date.now()) + slackMs };
     return shownFiles(found.files, span);
   }, [found, run]);
   const [chosen, setChosen] = useState<string | null>(() => firstLook(files));

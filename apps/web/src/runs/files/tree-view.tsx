@@ -66,10 +66,8 @@ export function TreeView({
           line={line}
           isHere={line === here}
           isChosen={line.file.path === chosen}
-          onAct={() => {
-            setAt(line.file.path);
-            act(line);
-          }}
+          onFocus={() => setAt(line.file.path)}
+          onAct={() => act(line)}
         />
       ))}
       {lines.length > most ? (
@@ -84,11 +82,13 @@ function Line({
   isHere,
   isChosen,
   onAct,
+  onFocus,
 }: {
   readonly line: TreeLine;
   readonly isHere: boolean;
   readonly isChosen: boolean;
   readonly onAct: () => void;
+  readonly onFocus: () => void;
 }) {
   const isFolder = file.kind === 'folder';
   const Icon = isFolder ? (isOpen ? FolderOpen : Folder) : File;
@@ -102,6 +102,7 @@ function Line({
       aria-selected={isChosen}
       {...(isFolder && { 'aria-expanded': isOpen })}
       data-path={file.path}
+      onFocus={onFocus}
       onClick={onAct}
       className={classNames(
         'flex min-h-7 cursor-pointer items-center gap-2 rounded-md pe-2 text-sm hover:bg-sunk max-md:min-h-10',

@@ -1,7 +1,7 @@
 import type { RunEvent } from '@open-design/contracts';
 import type { Addition, Item } from './item.ts';
 import { meaningOf, type Meaning } from './item-of.ts';
-import { lines, paragraphs, type Splitter } from './split.ts';
+import { lines, paragraphs, type Splitter, whole } from './split.ts';
 
 type Flow = Extract<Meaning, { flow: string }>;
 /** Events in a row that are one thing on the page. */
@@ -9,7 +9,7 @@ type Chain = Flow['flow'] | 'status' | 'usage';
 
 const splitters: Readonly<Record<Flow['flow'], Splitter>> = {
   text: paragraphs,
-  thinking: paragraphs,
+  thinking: whole,
   stdout: lines,
   stderr: lines,
 };
@@ -127,16 +127,16 @@ function added(item: Item, addition: Addition): Item {
  * is read again, so that it is as if all had been read at once
  */
 export function joined(older: readonly RunEvent[], later: Fold, since: readonly RunEvent[]): Fold {
-  const whole = new Fold().add(older);
+  const all = new Fold().add(older);
   const last = older.at(-1);
   const chain = last === undefined ? null : chainOf(last);
   let next = since[0];
   for (let at = 1; next !== undefined && chain !== null && chainOf(next) === chain; at += 1) {
-    whole.add([next]);
+    all.add([next]);
     next = since[at];
   }
-  if (next !== undefined) whole.follow(later, next.seq);
-  return whole;
+  if (next !== undefined) all.follow(later, next.seq);
+  return all;
 }
 
 function chainOf(event: RunEvent): Chain | null {

@@ -29,6 +29,17 @@ export const paragraphs: Splitter = (text, isInFence) => {
   return pieces;
 };
 
+/** A text that stays whole as long as it is not too long. */
+export const whole: Splitter = (text) => {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (let cut = longCut(text, from); cut > 0; cut = longCut(text, from)) {
+    pieces.push({ text: text.slice(from, cut), isInFence: false });
+    from = cut;
+  }
+  return [...pieces, { text: text.slice(from), isInFence: false }];
+};
+
 /** Lines of output, so many at once. */
 export const lines: Splitter = (text) => {
   const pieces: Piece[] = [];

@@ -7,9 +7,9 @@ const said = runWords.facts;
 
 /** The slot that the run stands for, on the wall clock of its schedule; or what else set it off. */
 export function Slot({ about: { routineRun, version } }: { readonly about: RunAbout }) {
-  if (routineRun === null) return <Fact name={said.slot}>{said.directTrigger}</Fact>;
+  if (routineRun === null) return <Fact name={said.set}>{said.directTrigger}</Fact>;
   const { slotAt, trigger } = routineRun;
-  if (slotAt === null) return <Fact name={said.slot}>{said.trigger[trigger]}</Fact>;
+  if (slotAt === null) return <Fact name={said.set}>{said.trigger[trigger]}</Fact>;
   const schedule = version?.definition?.schedule;
   const zone = (schedule === undefined ? undefined : timeZonesOf(schedule, ownZone)[0]) ?? ownZone;
   return (

@@ -55,7 +55,11 @@ export function EndList<T extends { readonly key: string }>({
   const wantsOlder = () => {
     if (scroller.current !== null && scroller.current.scrollTop < nearStart) onNearStart?.();
   };
-  useEffect(wantsOlder);
+  useEffect(() => {
+    // Heights are known only once they are drawn.
+    news.look();
+    wantsOlder();
+  });
   return (
     <div className={classNames('relative flex min-h-0 flex-1 flex-col', className)}>
       <section

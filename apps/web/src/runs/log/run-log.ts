@@ -7,6 +7,7 @@ import { nextTry, Pauses } from './pauses.ts';
 
 /** How many events a page has. The first is small: it is what stands between a person and the end of the run. */
 const firstPage = 500;
+const olderPage = 1_000;
 const laterPage = 2_000;
 
 /** What is known of a run's events, to be drawn. */
@@ -87,7 +88,7 @@ export class RunLog {
     if (first === undefined || this.view.isReadingOlder || !this.view.hasOlder) return;
     this.#show({ isReadingOlder: true, fault: null });
     try {
-      const query = { before: first.seq, limit: laterPage };
+      const query = { before: first.seq, limit: olderPage };
       const { events } = await client.call(routes.listRunEvents, {
         params: { id: this.runId },
         query,
