@@ -1,4 +1,5 @@
 import type http from 'node:http';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { explain } from './claim/explain.ts';
 import { now } from './clock.ts';
@@ -67,6 +68,7 @@ export async function listen(
     previews,
     version: house.version,
     consoleFolder: consoleFolder(),
+    sessionFile: path.join(config.dataDir, 'sessions.json'),
     log,
   });
   try {

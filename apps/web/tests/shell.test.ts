@@ -1,3 +1,4 @@
+import { routes } from '@open-design/contracts';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, openPage } from './house/browser.ts';
@@ -35,7 +36,7 @@ test('every place of the navigation opens by a click and by its address', async 
   await close();
 });
 
-test('the page says since when it is offline, and what to do when the daemon no longer knows it', async () => {
+test('the page says since when it is offline, and is live again by itself once a daemon is there', async () => {
   const { page, close } = await openPage(browser, await daemon.loginLink());
   await page.getByText('Live', { exact: true }).first().waitFor();
   await daemon.halt();
@@ -44,6 +45,17 @@ test('the page says since when it is offline, and what to do when the daemon no 
     .first()
     .waitFor();
   await daemon.start();
+  await page.getByText('Live', { exact: true }).first().waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+  await close();
+});
+
+test('a browser whose session was ended says the way back in', async () => {
+  const { page, close } = await openPage(browser, await daemon.loginLink());
+  await page.getByText('Live', { exact: true }).first().waitFor();
+  await daemon.client.call(routes.endSessions);
+  await daemon.restart();
   await page.getByRole('heading', { name: 'This browser is signed out' }).waitFor();
   await close();
 });

@@ -15,6 +15,7 @@ import { mountMethodFaults, mountRoutes } from './mount.ts';
 import type { Previews } from './previews.ts';
 import { acceptJsonBodies, BODY_LIMIT } from './request-body.ts';
 import { securityHeaders } from './security-headers.ts';
+import { keptInFile } from './session-file.ts';
 import { createStreams } from './streams.ts';
 
 /** What the HTTP frame is made from. */
@@ -30,6 +31,8 @@ export interface AppSettings {
   readonly version: string;
   /** Where the built console is; left out or empty, a page of words stands in its place. */
   readonly consoleFolder?: string;
+  /** Where sessions outlive the process; left out, they end with it. */
+  readonly sessionFile?: string;
   readonly log?: FaultLog;
 }
 
@@ -40,7 +43,9 @@ export interface AppSettings {
  */
 export function createApp(settings: AppSettings): FastifyInstance {
   const { reach, auth, calendarToken, version, log } = settings;
-  const login = createLogin();
+  const login = createLogin(
+    settings.sessionFile === undefined ? undefined : keptInFile(settings.sessionFile),
+  );
   const streams = createStreams(log);
   const admission = createAdmission({ reach, auth, calendarToken, sessions: login.sessions });
   const app = createServer(admission, log);

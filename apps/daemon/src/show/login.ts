@@ -6,11 +6,12 @@ import { html } from './html.ts';
 import { sendPage } from './page.ts';
 import { howToSignIn } from './problem-page.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
+import type { SecretKeeping } from './session-file.ts';
 
 const LINK_LIFE_MS = 10 * 60_000;
 const SESSION_LIFE_S = 30 * 24 * 3_600;
 
-/** The links that sign a browser in, and the sessions that came of them. Both end with the process. */
+/** The links that sign a browser in, which end with the process, and the sessions that came of them. */
 export interface Login {
   readonly sessions: Secrets;
   /** A link below the origin (`http://host:port`) that works once, for ten minutes. */
@@ -21,10 +22,17 @@ export interface Login {
   mount(app: FastifyInstance): void;
 }
 
-/** At most 100 open links and 100 sessions; beyond that the oldest ends. */
-export function createLogin(): Login {
+/**
+ * At most 100 open links and 100 sessions; beyond that the oldest ends.
+ * @param keeping where sessions are kept; left out, they end with the process
+ */
+export function createLogin(keeping?: SecretKeeping): Login {
   const links = createSecrets({ lifeMs: LINK_LIFE_MS, max: 100 });
-  const sessions = createSecrets({ lifeMs: SESSION_LIFE_S * 1_000, max: 100 });
+  const sessions = createSecrets({
+    lifeMs: SESSION_LIFE_S * 1_000,
+    max: 100,
+    ...(keeping && { keeping }),
+  });
   return {
     sessions,
     createLink(origin) {

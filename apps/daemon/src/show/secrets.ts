@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { now } from '../clock.ts';
+import { keptInMemory, type SecretKeeping } from './session-file.ts';
 
-/** Random secrets of one kind, kept in memory as digests. */
+/** Random secrets of one kind, kept as digests. */
 export interface Secrets {
   /** A new secret (256 bits, base64url) and when it ends (UTC epoch ms). */
   issue(): { readonly secret: string; readonly expiresAt: number };
@@ -19,30 +20,33 @@ export interface Secrets {
 export function createSecrets({
   lifeMs,
   max,
+  keeping = keptInMemory(),
 }: {
   readonly lifeMs: number;
   readonly max: number;
+  readonly keeping?: SecretKeeping;
 }): Secrets {
-  // In the order of issue, and with one life for all thus also in the order of their ends.
-  const ends = new Map<string, number>();
-  const has = (secret: string) => (ends.get(digest(secret)) ?? 0) > now();
+  const has = (secret: string) => (keeping.read().get(digest(secret)) ?? 0) > now();
   return {
     issue() {
       const secret = randomBytes(32).toString('base64url');
       const expiresAt = now() + lifeMs;
-      ends.set(digest(secret), expiresAt);
+      // In the order of issue, and with one life for all thus also in the order of their ends.
+      const ends = new Map(keeping.read()).set(digest(secret), expiresAt);
       for (const [key, end] of ends) if (ends.size > max || end <= now()) ends.delete(key);
+      keeping.write(ends);
       return { secret, expiresAt };
     },
     has,
     count() {
       const at = now();
-      return [...ends.values()].filter((end) => end > at).length;
+      return [...keeping.read().values()].filter((end) => end > at).length;
     },
-    clear: () => ends.clear(),
+    clear: () => keeping.write(new Map()),
     take(secret) {
       const isGood = has(secret);
-      ends.delete(digest(secret));
+      const ends = new Map(keeping.read());
+      if (ends.delete(digest(secret))) keeping.write(ends);
       return isGood;
     },
   };

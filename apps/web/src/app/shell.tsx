@@ -1,15 +1,5 @@
 import { Link, Outlet } from '@tanstack/react-router';
-import {
-  Bot,
-  CalendarClock,
-  Command,
-  FolderClosed,
-  House,
-  Moon,
-  Puzzle,
-  Server,
-  Sun,
-} from 'lucide-react';
+import { Command, Moon, Sun } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useConnection } from '../live/provider.tsx';
 import { IconButton } from '../ui/button.tsx';
@@ -17,17 +7,9 @@ import { classNames } from '../ui/class-names.ts';
 import { words } from '../words/index.ts';
 import { ConnectionLine } from './connection-line.tsx';
 import { LazyPalette } from './lazy-palette.tsx';
+import { places } from './places.ts';
 import { SignedOut } from './signed-out.tsx';
 import { chooseTheme, shownTheme } from './theme.ts';
-
-const places = [
-  { to: '/', label: words.nav.home, Icon: House },
-  { to: '/routines', label: words.nav.routines, Icon: CalendarClock },
-  { to: '/projects', label: words.nav.projects, Icon: FolderClosed },
-  { to: '/plugins', label: words.nav.plugins, Icon: Puzzle },
-  { to: '/agents', label: words.nav.agents, Icon: Bot },
-  { to: '/system', label: words.nav.system, Icon: Server },
-] as const;
 
 /** What is around every screen: the ways to the others, the connection, the palette. */
 export function Shell() {

@@ -4,7 +4,7 @@ import { useApi, useCommand } from '../api.ts';
 import { Button } from '../ui/button.tsx';
 import { Card, Section } from '../ui/card.tsx';
 import { useNotices } from '../ui/notices.tsx';
-import { Empty, Loaded, Skeleton } from '../ui/states.tsx';
+import { Loaded, Skeleton } from '../ui/states.tsx';
 import { Instant } from '../ui/time.tsx';
 import { words } from '../words/index.ts';
 import { systemWords } from '../words/system.ts';
@@ -30,7 +30,7 @@ export function Secrets() {
       <Loaded query={query} skeleton={<Skeleton lines={2} />}>
         {({ secrets }) =>
           secrets.length === 0 ? (
-            <Empty title={said.nothing} />
+            <p className="text-sm text-soft">{said.nothing}</p>
           ) : (
             <Card>
               <ul className="divide-y divide-line">

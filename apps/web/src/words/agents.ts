@@ -1,0 +1,30 @@
+/** What the Agents screen says. */
+export const agentsWords = {
+  title: 'Agents',
+  lead: 'Programs on the daemon’s machine that work on a prompt.',
+  refresh: 'Look again',
+  here: 'Installed',
+  notHere: 'Not on this machine',
+  signedIn: {
+    yes: 'Signed in',
+    no: 'Not signed in',
+    unknown: 'Whether it is signed in is not known',
+  },
+  noModel: 'Asks no model: it needs no key and no network.',
+  models: (count: number) => (count === 1 ? 'one model' : `${count} models`),
+  checked: 'looked at',
+  check: 'Check',
+  found: (name: string) => `${name} is here.`,
+  missing: (name: string) => `${name} is not on this machine.`,
+  tryIt: 'Try it',
+  tryTitle: (name: string) => `Try ${name}`,
+  tryLead:
+    'Sends one message and shows the run. An agent with a model asks it, at its usual price.',
+  project: 'Project',
+  message: 'Message',
+  hello: 'Say in one sentence which agent and which model you are. Change no file.',
+  argv: 'Program and its arguments',
+  argvHint: 'One a line; no shell reads it.',
+  start: 'Start',
+  noProject: 'There is no project to work in yet. Make one under Projects.',
+} as const;
