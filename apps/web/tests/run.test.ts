@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isLive, routes } from '@open-design/contracts';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { axeFaults } from './house/axe.ts';
 import { mobile, openBrowser, openPage } from './house/browser.ts';
 import { startDaemon, type TestDaemon } from './house/daemon.ts';
+import { sidewaysOf } from './house/fits.ts';
 import { openLine } from './house/line.ts';
 import { acting, ended, message, project, routineRun } from './runs/stage.ts';
 
@@ -25,18 +26,6 @@ async function open(runId: string, options: Parameters<typeof openPage>[2] = {})
   return shown;
 }
 const conversation = (page: Page) => page.getByRole('region', { name: 'Conversation' });
-
-/** What axe finds, by rule and place. Through the debugger: the page's own policy allows no script of ours. */
-async function violations(page: Page): Promise<string[]> {
-  const debug = await page.context().newCDPSession(page);
-  await debug.send('Runtime.evaluate', { expression: axe.source });
-  const { result } = await debug.send('Runtime.evaluate', {
-    expression: 'axe.run().then(({ violations }) => JSON.stringify(violations))',
-    awaitPromise: true,
-  });
-  const found = JSON.parse(String(result.value)) as { id: string; nodes: { html: string }[] }[];
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
 
 test('a brief is watched to its end, and its page is looked at, apart from the console', async () => {
   await project(daemon, 'garden', { 'README.md': '# Garden\n' });
@@ -273,9 +262,8 @@ test.each([
     await page.getByRole('tab', { name: tab }).click();
     await page.getByRole('tabpanel', { name: tab }).waitFor();
     if (tab === 'Files') await page.getByText('export const mark').waitFor();
-    expect(await violations(page), `${name}: ${tab}`).toEqual([]);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(width, `${name}: ${tab}`).toBeLessThanOrEqual(0);
+    expect(await axeFaults(page), `${name}: ${tab}`).toEqual([]);
+    expect(await sidewaysOf(page), `${name}: ${tab}`).toBe(0);
     const folder = process.env['SHOTS'];
     if (folder)
       await page.screenshot({ path: path.join(folder, `run-${options.colorScheme}-${tab}.png`) });

@@ -1,45 +1,36 @@
-import type { ComponentProps } from 'react';
+import { type ComponentProps, createContext, useContext } from 'react';
 import Reader from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 
 const plugins = [remarkGfm];
+const nowhere = () => null;
+const PicturesContext = createContext<(src: string) => string | null>(nowhere);
 
-/** Markdown without HTML. Nothing is loaded for it: a picture is a link. */
+/** Markdown without HTML. Nothing is loaded for it from elsewhere: such a picture is a link. */
 export default function Markdown({
   text,
-  imageAt = () => null,
+  imageAt = nowhere,
 }: {
   readonly text: string;
   /** Where a picture of the folder can be loaded; null where it cannot. */
   readonly imageAt?: (src: string) => string | null;
 }) {
   return (
-    <div className="markdown min-w-0 break-words">
-      <Reader
-        remarkPlugins={plugins}
-        components={{
-          a: ({ href, children }) => <Out href={href}>{children}</Out>,
-          img: ({ src, alt }) => {
-            const from = typeof src === 'string' ? src : '';
-            const at = imageAt(from);
-            return at === null ? (
-              <Out href={from}>{alt === undefined || alt === '' ? from : alt}</Out>
-            ) : (
-              <img src={at} alt={alt ?? ''} className="max-w-full" />
-            );
-          },
-        }}
-      >
-        {text}
-      </Reader>
-    </div>
+    <PicturesContext value={imageAt}>
+      <div className="markdown min-w-0 break-words">
+        <Reader remarkPlugins={plugins} components={parts}>
+          {text}
+        </Reader>
+      </div>
+    </PicturesContext>
   );
 }
+
+const parts = { a: Out, img: Picture };
 
 /** A link out of the console; where it leads stands beside its words. */
 function Out({ href, children }: ComponentProps<'a'>) {
   if (href === undefined || !/^https?:\/\//.test(href)) return <span>{children}</span>;
-  const isPlain = children === href;
   return (
     <a
       href={href}
@@ -49,7 +40,15 @@ function Out({ href, children }: ComponentProps<'a'>) {
       className="text-accent underline"
     >
       {children}
-      {isPlain ? null : <span className="text-soft"> ({href})</span>}
+      {children === href ? null : <span className="text-soft"> ({href})</span>}
     </a>
   );
+}
+
+function Picture({ src, alt }: ComponentProps<'img'>) {
+  const imageAt = useContext(PicturesContext);
+  const from = typeof src === 'string' ? src : '';
+  const at = imageAt(from);
+  if (at !== null) return <img src={at} alt={alt ?? ''} className="max-w-full" />;
+  return <Out href={from}>{alt === undefined || alt === '' ? from : alt}</Out>;
 }

@@ -1,7 +1,8 @@
 import { isLive, type RunAbout, routes } from '@open-design/contracts';
 import { useParams } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useApi } from '../api.ts';
+import { ScrollRegion } from '../ui/scroll-region.tsx';
 import { Loaded, Skeleton } from '../ui/states.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { common } from '../words/common.ts';
@@ -12,6 +13,7 @@ import { EventsTab } from './events/events-tab.tsx';
 import { FilesTab } from './files/files-tab.tsx';
 import { RunHeader } from './header/run-header.tsx';
 import { useLookedAt } from './header/use-looked-at.ts';
+import type { LogView, RunLog } from './log/run-log.ts';
 import { useRunLog } from './log/use-run-log.ts';
 
 /** One agent run, at its address. */
@@ -25,7 +27,8 @@ export function RunPage() {
   );
 }
 
-type View = keyof Omit<typeof runWords.tabs, 'label'>;
+const views = ['conversation', 'files', 'events', 'about'] as const;
+type View = (typeof views)[number];
 
 function RunScreen({ about }: { readonly about: RunAbout }) {
   const { run, routineName } = about;
@@ -35,12 +38,7 @@ function RunScreen({ about }: { readonly about: RunAbout }) {
   useEffect(() => {
     document.title = `${title} · ${common.product}`;
   }, [title]);
-  useLookedAt(run, view.hasEnd);
-  const tab = (value: View, content: () => React.ReactNode) => ({
-    value,
-    label: runWords.tabs[value],
-    content,
-  });
+  useLookedAt(run);
   return (
     // As high as the window: the conversation scrolls within, its end and the reply stay in sight.
     <div className="mx-auto -mb-24 flex h-[calc(100dvh-9.25rem)] min-h-[32rem] w-full max-w-6xl flex-col md:h-[calc(100dvh-3.75rem)]">
@@ -50,35 +48,37 @@ function RunScreen({ about }: { readonly about: RunAbout }) {
         label={runWords.tabs.label}
         value={shown}
         onChange={setShown}
-        tabs={[
-          tab('conversation', () => (
-            <div className="flex h-full flex-col">
-              <Conversation about={about} log={log} view={view} />
-            </div>
-          )),
-          tab('files', () => (
-            <div className="flex h-full flex-col">
-              <FilesTab run={run} items={view.items} isLive={isLive(run.status)} />
-            </div>
-          )),
-          tab('events', () => (
-            <div className="flex h-full flex-col">
-              <EventsTab log={log} view={view} />
-            </div>
-          )),
-          tab('about', () => (
-            // A part of the page that scrolls must be reachable by the keyboard.
-            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-            <section
-              tabIndex={0}
-              aria-label={runWords.tabs.about}
-              className="h-full overflow-y-auto pb-6"
-            >
-              <AboutTab about={about} />
-            </section>
-          )),
-        ]}
+        tabs={views.map((value) => ({
+          value,
+          label: runWords.tabs[value],
+          content: () => viewOf(value, { about, log, view }),
+        }))}
       />
+    </div>
+  );
+}
+
+interface Shown {
+  readonly about: RunAbout;
+  readonly log: RunLog;
+  readonly view: LogView;
+}
+
+function viewOf(value: View, { about, log, view }: Shown): ReactNode {
+  if (value === 'about')
+    return (
+      <ScrollRegion label={runWords.tabs.about} className="h-full overflow-y-auto pb-6">
+        <AboutTab about={about} />
+      </ScrollRegion>
+    );
+  const { run } = about;
+  return (
+    <div className="flex h-full flex-col">
+      {value === 'conversation' ? <Conversation about={about} log={log} view={view} /> : null}
+      {value === 'files' ? (
+        <FilesTab run={run} items={view.items} isLive={isLive(run.status)} />
+      ) : null}
+      {value === 'events' ? <EventsTab log={log} view={view} /> : null}
     </div>
   );
 }

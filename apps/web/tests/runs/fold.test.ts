@@ -108,7 +108,7 @@ function inPages(events: readonly RunEvent[], cuts: readonly number[]): readonly
     fold.add(events.slice(from, until));
     have.push(...events.slice(from, until));
   }
-  for (const [index, from] of [...bounds.entries()].reverse()) {
+  for (const [index, from] of [...bounds.entries()].toReversed()) {
     const until = bounds[index + 1] ?? events.length;
     if (until > middle) continue;
     const older = events.slice(from, until);

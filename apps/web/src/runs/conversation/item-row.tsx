@@ -73,7 +73,12 @@ function Inner({ item, about, isLive, newestPlan }: RowProps) {
       );
     case 'end':
       return <EndRow about={about} end={item} />;
-    default:
+    case 'start':
+    case 'status':
+    case 'usage':
+    case 'note':
+    case 'stray':
+    case 'other':
       return <Aside item={item} />;
   }
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { classNames } from '../../ui/class-names.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { runWords } from '../../words/run.ts';
 import type { DiffRow, DiffRows } from './rows.ts';
 
@@ -30,9 +31,7 @@ export function DiffView({ path, diff }: { readonly path: string; readonly diff:
         <span className="min-w-0 flex-1 font-mono break-all">{path}</span>
         <Counts diff={diff} />
       </div>
-      {/* A part of the page that scrolls must be reachable by the keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section aria-label={said.label(path)} tabIndex={0} className="overflow-x-auto">
+      <ScrollRegion label={said.label(path)} className="overflow-x-auto">
         <table className="w-full border-collapse font-mono text-xs leading-5">
           <tbody>
             {rows.map((row, at) => (
@@ -54,7 +53,7 @@ export function DiffView({ path, diff }: { readonly path: string; readonly diff:
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
       {rest > 0 ? (
         <button
           type="button"

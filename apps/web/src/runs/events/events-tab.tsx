@@ -1,5 +1,5 @@
 import type { RunEvent } from '@open-design/contracts';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { useNotices } from '../../ui/notices.tsx';
@@ -63,13 +63,17 @@ export function EventsTab({ log, view }: { readonly log: RunLog; readonly view: 
           label={said.label}
           items={shown}
           estimate={() => 30}
-          row={({ event }) => <EventRow event={event} />}
+          row={rowOf}
           onNearStart={view.hasOlder && !isFiltered ? () => void log.readOlder() : undefined}
           className="rounded-lg border border-line bg-card"
         />
       )}
     </FoldsProvider>
   );
+}
+
+function rowOf({ event }: KeyedEvent): ReactNode {
+  return <EventRow event={event} />;
 }
 
 function fitting(events: readonly RunEvent[], text: string, kind: string): KeyedEvent[] {

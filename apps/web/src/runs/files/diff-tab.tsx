@@ -1,5 +1,6 @@
 import { type AgentRun, type RunFiles, routes } from '@open-design/contracts';
 import { useApi } from '../../api.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Skeleton } from '../../ui/states.tsx';
 import { runWords } from '../../words/run.ts';
 import { shownEdits } from '../conversation/edit-rows.ts';
@@ -62,13 +63,7 @@ function Diffs({
   if (against === 'edits' && diffs.length === 0)
     return <p className="max-w-prose text-sm text-soft">{said.unknownBefore}</p>;
   return (
-    // A part of the page that scrolls must be reachable by the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section
-      aria-label={said.view.diff}
-      tabIndex={0}
-      className="min-h-0 flex-1 space-y-3 overflow-y-auto"
-    >
+    <ScrollRegion label={said.view.diff} className="min-h-0 flex-1 space-y-3 overflow-y-auto">
       <p className="text-xs text-soft">{said.diffAgainst[against]}</p>
       {diffs.every(({ rows }) => rows.length === 0) ? (
         <p className="text-sm text-soft">{said.same}</p>
@@ -79,6 +74,6 @@ function Diffs({
           <DiffView key={at} path={path} diff={diff} />
         ))
       )}
-    </section>
+    </ScrollRegion>
   );
 }

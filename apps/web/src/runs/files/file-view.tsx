@@ -71,11 +71,7 @@ function Views({
 }) {
   if (views.length < 2) return null;
   return (
-    <div
-      role="group"
-      aria-label={said.view.label}
-      className="flex rounded-lg border border-line p-0.5"
-    >
+    <fieldset aria-label={said.view.label} className="flex rounded-lg border border-line p-0.5">
       {views.map((it) => (
         <button
           key={it}
@@ -90,7 +86,7 @@ function Views({
           {said.view[it]}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

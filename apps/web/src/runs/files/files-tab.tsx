@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useApi } from '../../api.ts';
 import { CheckField, TextField } from '../../ui/field.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
+import { useNow } from '../../ui/time.tsx';
 import { runWords } from '../../words/run.ts';
 import type { Item } from '../fold/item.ts';
 import { FileView } from './file-view.tsx';
@@ -42,14 +43,15 @@ function Files({
   readonly items: readonly Item[];
   readonly found: RunFiles;
 }) {
+  const now = useNow(5_000);
   const files = useMemo(() => {
     const { startedAt, completedAt } = run;
     const span =
       found.place === 'workspace' || startedAt === null
         ? null
-        : { from: startedAt, until: (completedAt ?? Date.now()) + slackMs };
+        : { from: startedAt, until: (completedAt ?? now) + slackMs };
     return shownFiles(found.files, span);
-  }, [found, run]);
+  }, [found, run, now]);
   const [chosen, setChosen] = useState<string | null>(() => firstLook(files));
   const file = files.find(({ path }) => path === chosen) ?? null;
   if (files.length === 0) return <Empty title={said.none}>{said.noneLead}</Empty>;

@@ -1,3 +1,4 @@
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { runWords } from '../../words/run.ts';
 import Markdown from '../markdown.tsx';
@@ -26,17 +27,14 @@ export default function MarkdownView({
         text === null ? (
           <p className="text-sm text-soft">{runWords.files.binary}</p>
         ) : (
-          // A part of the page that scrolls must be reachable by the keyboard.
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          <section
-            aria-label={file.path}
-            tabIndex={0}
+          <ScrollRegion
+            label={file.path}
             className="min-h-0 flex-1 overflow-y-auto rounded-lg border border-line bg-card px-5 py-4"
           >
             <div className="max-w-3xl">
               <Markdown text={text} imageAt={imageAt} />
             </div>
-          </section>
+          </ScrollRegion>
         )
       }
     </Loaded>

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import { size } from '../../ui/amounts.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { runWords } from '../../words/run.ts';
 import { rawAt } from './file-kind.ts';
@@ -44,6 +45,8 @@ function Unshown({ why, at }: { readonly why: string; readonly at: string }) {
 function Lines({ label, text }: { readonly label: string; readonly text: string }) {
   const lines = text.replace(/\n$/, '').split('\n');
   const scroller = useRef<HTMLDivElement>(null);
+  // Only a compiler that remembers calls, which we do not use, minds that its functions change nothing but themselves.
+  // oxlint-disable-next-line react/incompatible-library
   const list = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -51,12 +54,9 @@ function Lines({ label, text }: { readonly label: string; readonly text: string 
     overscan: 20,
   });
   return (
-    <section
+    <ScrollRegion
       ref={scroller}
-      aria-label={label}
-      // A part of the page that scrolls must be reachable by the keyboard.
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
+      label={label}
       className="min-h-0 flex-1 overflow-auto rounded-lg border border-line bg-card max-md:min-h-96"
     >
       <div
@@ -76,6 +76,6 @@ function Lines({ label, text }: { readonly label: string; readonly text: string 
           </div>
         ))}
       </div>
-    </section>
+    </ScrollRegion>
   );
 }

@@ -2,7 +2,7 @@ import type { RunAbout } from '@open-design/contracts';
 import { Link } from '@tanstack/react-router';
 import { Mark } from '../../ui/mark.tsx';
 import { runWords } from '../../words/run.ts';
-import { Fact } from './run-header.tsx';
+import { Fact } from './fact.tsx';
 
 const said = runWords.facts;
 

@@ -1,6 +1,5 @@
 import { type RunAbout, routes } from '@open-design/contracts';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useApi } from '../../api.ts';
 import { money, short } from '../../ui/amounts.ts';
 import { OutcomeBadge } from '../../ui/mark.tsx';
@@ -8,6 +7,7 @@ import { Elapsed } from '../../ui/time.tsx';
 import { runWords } from '../../words/run.ts';
 import type { Item } from '../fold/item.ts';
 import { Attempts } from './attempts.tsx';
+import { Fact } from './fact.tsx';
 import { RunActions } from './run-actions.tsx';
 import { Slot } from './slot.tsx';
 import { spentBy } from './usage-so-far.ts';
@@ -87,16 +87,6 @@ function Facts({ about, items }: { readonly about: RunAbout; readonly items: rea
       )}
       <Attempts about={about} />
     </dl>
-  );
-}
-
-/** A fact and its name. */
-export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="flex min-w-0 items-baseline gap-1.5">
-      <dt className="text-soft">{name}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
-    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 import { type RunAbout, timeZonesOf } from '@open-design/contracts';
 import { dayAndTime, Instant, ownZone } from '../../ui/time.tsx';
 import { runWords } from '../../words/run.ts';
-import { Fact } from './run-header.tsx';
+import { Fact } from './fact.tsx';
 
 const said = runWords.facts;
 

@@ -2,8 +2,8 @@ import { type AgentRun, routes } from '@open-design/contracts';
 import { useEffect, useRef } from 'react';
 import { useCommand } from '../../api.ts';
 
-/** Marks a run as looked at once its end was on the screen of a page that is seen. Done once: a person may make it unread again. */
-export function useLookedAt(run: AgentRun, hasEnd: boolean): void {
+/** Marks a run as looked at once it has ended on a page that is seen. Done once: a person may make it unread again. */
+export function useLookedAt(run: AgentRun): void {
   const { mutate } = useCommand(routes.lookedAtRun, [routes.aboutRun]);
   const isDone = useRef(false);
   const isEnded = run.completedAt !== null;
@@ -16,5 +16,5 @@ export function useLookedAt(run: AgentRun, hasEnd: boolean): void {
     look();
     document.addEventListener('visibilitychange', look);
     return () => document.removeEventListener('visibilitychange', look);
-  }, [isEnded, hasEnd, run.id, run.lookedAt, mutate]);
+  }, [isEnded, run.id, run.lookedAt, mutate]);
 }

@@ -3,6 +3,7 @@ import { ArrowDown } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { runWords } from '../../words/run.ts';
 
 const said = runWords.conversation;
@@ -37,6 +38,8 @@ export function EndList<T extends { readonly key: string }>({
   readonly className?: string;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
+  // Only a compiler that remembers calls, which we do not use, minds that its functions change nothing but themselves.
+  // oxlint-disable-next-line react/incompatible-library
   const list = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -62,12 +65,9 @@ export function EndList<T extends { readonly key: string }>({
   });
   return (
     <div className={classNames('relative flex min-h-0 flex-1 flex-col', className)}>
-      <section
+      <ScrollRegion
         ref={scroller}
-        aria-label={label}
-        // A part of the page that scrolls must be reachable by the keyboard.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
+        label={label}
         onScroll={() => {
           news.look();
           wantsOlder();
@@ -91,7 +91,7 @@ export function EndList<T extends { readonly key: string }>({
             );
           })}
         </div>
-      </section>
+      </ScrollRegion>
       {news.isAtEnd ? null : (
         <Button
           look="primary"
@@ -111,12 +111,12 @@ export function EndList<T extends { readonly key: string }>({
 
 /** Whether the end is on the screen, and how many have come since it was. */
 function useNews(items: readonly { readonly key: string }[], isThere: () => boolean) {
-  const [isAtEnd, setAtEnd] = useState(true);
-  const lastSeen = useRef(items.at(-1)?.key);
-  useEffect(() => {
-    if (isAtEnd) lastSeen.current = items.at(-1)?.key;
-  }, [isAtEnd, items]);
-  const look = () => setAtEnd(isThere());
-  const seen = isAtEnd ? -1 : items.findLastIndex(({ key }) => key === lastSeen.current);
-  return { isAtEnd, look, count: isAtEnd || seen < 0 ? 0 : items.length - 1 - seen };
+  /** The last item when the end was left; null while it is on the screen. */
+  const [left, setLeft] = useState<string | null>(null);
+  const look = () => {
+    const isAtEnd = isThere();
+    setLeft((before) => (isAtEnd ? null : (before ?? items.at(-1)?.key ?? null)));
+  };
+  const at = left === null ? -1 : items.findLastIndex(({ key }) => key === left);
+  return { isAtEnd: left === null, look, count: at < 0 ? 0 : items.length - 1 - at };
 }
