@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { isLive, routes } from '@open-design/contracts';
 import type { Browser, Page } from 'playwright-core';
@@ -129,30 +132,91 @@ function hide(isHidden: boolean): void {
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
+test('who has scrolled up is not pulled away by what comes, and is told how much it is', async () => {
+  await project(daemon, 'pulled');
+  const runId = await message(daemon, 'pulled', acting('counts', '1500'));
+  const { page, faults, close } = await open(runId);
+  await conversation(page)
+    .getByText(/number \d{3};/)
+    .first()
+    .waitFor();
+  await conversation(page).evaluate((it) => it.scrollTo({ top: 0 }));
+  const jump = page.getByRole('button', { name: /^Jump to the end, \d+ new/ });
+  await jump.waitFor();
+  const before = await conversation(page).evaluate((it) => it.scrollTop);
+  await page.getByRole('button', { name: /^Jump to the end, \d{3,} new/ }).waitFor();
+  expect(await conversation(page).evaluate((it) => it.scrollTop)).toBe(before);
+  await jump.click();
+  await jump.waitFor({ state: 'detached' });
+  await page.getByRole('region', { name: 'Done' }).waitFor();
+  expect(faults).toEqual([]);
+  await close();
+});
+
 test('an artifact reaches neither the cookie, nor the API, nor the network', async () => {
-  const trap = `<!doctype html><title>trap</title><p id="cookie">?</p><p id="api">?</p><p id="picture">?</p>
-<script>
-const say = (id, text) => { document.getElementById(id).textContent = id + ': ' + text; };
-try { say('cookie', 'read ' + document.cookie); } catch (error) { say('cookie', 'refused'); }
-fetch('${daemon.url}/api/projects', { credentials: 'include' }).then((it) => it.text()).then((it) => say('api', 'read ' + it), () => say('api', 'refused'));
-const picture = new Image();
-picture.onload = () => say('picture', 'loaded');
-picture.onerror = () => say('picture', 'refused');
-picture.src = '${daemon.url}/icon.svg?from=outside';
-</script>`;
+  const asked: string[] = [];
+  const outside = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.setHeader('access-control-allow-origin', '*').end();
+  });
+  outside.listen(0, '127.0.0.1');
+  await once(outside, 'listening');
+  const address = outside.address();
+  const elsewhere = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
   await project(daemon, 'trap');
-  const runId = await message(
-    daemon,
-    'trap',
-    acting('writes', JSON.stringify({ 'trap.html': trap })),
-  );
+  const files = { 'trap.html': trap(daemon.url, elsewhere) };
+  const runId = await message(daemon, 'trap', acting('writes', JSON.stringify(files)));
   await ended(daemon, runId);
   const { page, close } = await open(runId);
   await page.getByRole('tab', { name: 'Files' }).click();
   const frame = page.frameLocator('iframe[title="trap.html"]');
-  await frame.getByText('cookie: refused').waitFor();
-  await frame.getByText('api: refused').waitFor();
-  await frame.getByText('picture: refused').waitFor();
+  for (const what of ['cookie', 'api', 'picture', 'call', 'parent'])
+    await frame.getByText(`${what}: refused`).waitFor();
+  expect(asked).toEqual([]);
+  await close();
+  outside.close();
+});
+
+/** A page that tries to get out, and says what came of it. */
+function trap(daemonUrl: string, elsewhere: string): string {
+  return `<!doctype html><title>trap</title><body><script>
+const say = (what, text) => document.body.append(Object.assign(document.createElement('p'), { textContent: what + ': ' + text }));
+const tried = (what, read) => { try { say(what, 'read ' + read()); } catch { say(what, 'refused'); } };
+tried('cookie', () => document.cookie);
+tried('parent', () => parent.document.title);
+fetch('${daemonUrl}/api/projects', { credentials: 'include' }).then((it) => it.text()).then((it) => say('api', 'read ' + it), () => say('api', 'refused'));
+fetch('${elsewhere}/call', { mode: 'no-cors' }).then(() => say('call', 'sent'), () => say('call', 'refused'));
+const picture = new Image();
+picture.onload = () => say('picture', 'loaded');
+picture.onerror = () => say('picture', 'refused');
+picture.src = '${elsewhere}/picture.png';
+</script>`;
+}
+
+test('what a run changed in a worktree of its own is marked, and shown against what was before', async () => {
+  const folder = await project(daemon, 'tree', {
+    'greeting.js':
+      'export const greeting = "Hello";\nexport const name = "world";\nexport default greeting;\n',
+  });
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: folder });
+  git('init', '-q');
+  git('add', '.');
+  git('commit', '-qm', 'Begin');
+  const runId = await routineRun(daemon, 'tree', acting('works'), {
+    workspace: { mode: 'worktree' },
+  });
+  await ended(daemon, runId);
+  const { page, faults, close } = await open(runId);
+  await page.getByRole('tab', { name: 'Files' }).click();
+  await page.getByRole('treeitem', { name: /greeting\.js\s*changed/ }).click();
+  await page.getByRole('button', { name: 'Diff' }).click();
+  await page.getByText('Against the commit that the run began from').waitFor();
+  await page.getByRole('row', { name: /removed.*export const greeting = "Hello";/ }).waitFor();
+  await page.getByRole('row', { name: /added.*export const mark = "!";/ }).waitFor();
+  await page.getByRole('checkbox', { name: 'Changed only' }).check();
+  await page.getByRole('treeitem', { name: /change\.md\s*added/ }).waitFor();
+  expect(faults).toEqual([]);
   await close();
 });
 

@@ -250,6 +250,7 @@ export const runWords = {
     unlimited: 'none',
     leftovers: 'Processes left behind and ended',
     workspace: 'Workspace',
+    kind: 'Kind',
     mode: { in_place: "In the project's folder", worktree: 'A git worktree', copy: 'A copy' },
     branch: 'Branch',
     changes: 'Changes',

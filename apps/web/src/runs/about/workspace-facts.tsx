@@ -25,7 +25,7 @@ export function WorkspaceFacts({ run }: { readonly run: AgentRun }) {
             </code>,
           ],
           [said.host, workspace.host],
-          [said.status, said.mode[workspace.mode]],
+          [said.kind, said.mode[workspace.mode]],
           [said.branch, workspace.branch],
           [
             said.changes,

@@ -26,11 +26,19 @@ export function Conversation({
 }) {
   const isGoingOn = isLive(about.run.status) && !view.hasEnd;
   const newestPlan = view.items.findLast(({ kind }) => kind === 'plan')?.key ?? null;
+  const lastError = view.items.findLast(({ kind }) => kind === 'error');
+  const told = lastError?.kind === 'error' ? lastError.message : null;
   const row = useCallback(
     (item: Item) => (
-      <ItemRow item={item} about={about} isLive={isGoingOn} newestPlan={newestPlan} />
+      <ItemRow
+        item={item}
+        about={about}
+        isLive={isGoingOn}
+        newestPlan={newestPlan}
+        lastError={told}
+      />
     ),
-    [about, isGoingOn, newestPlan],
+    [about, isGoingOn, newestPlan, told],
   );
   return (
     <FoldsProvider>

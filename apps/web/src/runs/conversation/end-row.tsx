@@ -11,8 +11,11 @@ const byCode: Partial<Readonly<Record<ErrorCode, string>>> = said.byCode;
 export function EndRow({
   about,
   end: { status, error, exitCode, signal },
+  lastError,
 }: {
   readonly about: RunAbout;
+  /** The error that was told last; it is not said twice. */
+  readonly lastError: string | null;
   readonly end: Extract<Item, { kind: 'end' }>;
 }) {
   const final = FinalStatus.safeParse(status).data;
@@ -33,7 +36,7 @@ export function EndRow({
         {said.title[final]}
         <span className="text-sm font-normal text-soft">{how.join(', ')}</span>
       </p>
-      {error === null ? null : (
+      {error === null || error === lastError ? null : (
         <p className="mt-1 text-sm break-words whitespace-pre-wrap">{error}</p>
       )}
       <p className="mt-1 text-sm text-soft">

@@ -22,6 +22,7 @@ interface RowProps {
   readonly isLive: boolean;
   /** The key of the newest plan. */
   readonly newestPlan: string | null;
+  readonly lastError: string | null;
 }
 
 /** One thing in the conversation. Drawn again only when it is another. */
@@ -33,7 +34,7 @@ export const ItemRow = memo(function ItemRow(props: RowProps) {
   );
 });
 
-function Inner({ item, about, isLive, newestPlan }: RowProps) {
+function Inner({ item, about, isLive, newestPlan, lastError }: RowProps) {
   switch (item.kind) {
     case 'text':
       return <TextRow text={item.text} isInFence={item.isInFence} />;
@@ -72,7 +73,7 @@ function Inner({ item, about, isLive, newestPlan }: RowProps) {
         </div>
       );
     case 'end':
-      return <EndRow about={about} end={item} />;
+      return <EndRow about={about} end={item} lastError={lastError} />;
     case 'start':
     case 'status':
     case 'usage':
