@@ -83,6 +83,7 @@ export function* prepareRoutine(
     isNewProject: routine.target.mode === 'create_each_run',
     session: null,
     resume: null,
+    earlier: [],
   };
   yield* openAttempt(prepared);
   return prepared;

@@ -23,6 +23,7 @@ export function* nextAttempt(
   const run: PreparedRun = {
     ...last,
     // A conversation that it was to go on with is gone on with again.
+    earlier: last.resume === null ? [] : [...last.earlier, last.agentRunId],
     attempt: last.attempt + 1,
     agentRunId: randomUUID(),
     assistantMessageId: `routine-assistant-${randomUUID()}`,
