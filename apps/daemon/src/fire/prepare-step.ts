@@ -51,7 +51,7 @@ export async function recordRefusal(
   const written = await persist(rooms.log, () =>
     rooms.store.write(() => recordPrepareFailed(claim, reached, error, { daemonId, now: now() })),
   );
-  if (written === undefined) return;
+  if (written !== true) return;
   const stopped =
     error instanceof DaemonError && (error.code === 'DAEMON_STOPPED' || error.code === 'CANCELED');
   announceFinished(

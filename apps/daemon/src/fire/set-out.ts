@@ -11,7 +11,7 @@ import type { Rooms } from './rooms.ts';
 /** A run that is at work from now on, in the store: what its budgets admit, or why no agent can work at it. */
 export type SetOut = { readonly admission: Admission } | { readonly unfit: Failure };
 
-type Desk = Pick<Rooms, 'agents' | 'budgets' | 'dataDir'>;
+type Desk = Pick<Rooms, 'agents' | 'budgets' | 'claim' | 'dataDir'>;
 
 /**
  * Writes down all that must stand before a keeper is asked: that the run is at
@@ -23,7 +23,7 @@ type Desk = Pick<Rooms, 'agents' | 'budgets' | 'dataDir'>;
  */
 export function* setOut(desk: Desk, run: PreparedRun, at: number): Plan<SetOut | null> {
   const spool = spoolFolder(desk.dataDir, run.agentRunId);
-  if (!(yield* markRunning(run, spool, at))) return null;
+  if (!(yield* markRunning(run, spool, desk.claim.daemonId, at))) return null;
   const failure = unfit(run, desk.agents);
   if (failure !== null) return { unfit: failure };
   return { admission: yield* admit(run, desk.budgets, at) };

@@ -59,12 +59,11 @@ export function* prepareRoutine(
   });
   const { agentRunId } = claim;
   yield* pinAll(applied, { projectId: project.id, conversationId, agentRunId }, now);
-  const live = yield* updateLiveRun(claim.runId, {
-    project_id: project.id,
-    conversation_id: conversationId,
-  });
-  if (!live)
-    throw new DaemonError('CANCELED', `The run ${claim.runId} was ended before it was prepared.`);
+  const reached = { project_id: project.id, conversation_id: conversationId };
+  if (!(yield* updateLiveRun(claim.runId, reached, daemonId))) {
+    const why = 'was ended, or taken over by another daemon, before it was prepared';
+    throw new DaemonError('CANCELED', `The run ${claim.runId} ${why}.`);
+  }
   const prepared: PreparedRun = {
     runId: claim.runId,
     routineId: routine.id,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createAgents } from '../../../src/agents/registry.ts';
-import { setOutAtOnce } from '../../../src/fire/set-out.ts';
+import { liveRunsOf, takeOver } from '../../../src/claim/rescue.ts';
+import { setOut, setOutAtOnce } from '../../../src/fire/set-out.ts';
 import type { Claim, PreparedRun } from '../../../src/handoff.ts';
 import { prepareRoutine } from '../../../src/prepare/prepare-routine.ts';
 import type { FolderApplicant } from '../../../src/run/folder-lock.ts';
@@ -12,7 +13,7 @@ import { insertRoutine } from '../../../src/store/queries/routines.ts';
 import { insertScheduledRun } from '../../../src/store/queries/slots.ts';
 import { getWorkspace, insertWorkspace } from '../../../src/store/queries/workspaces.ts';
 import type { Ground, GroundOpener, WritePoint } from '../ground.ts';
-import { agentRunRow, routineRow, runRow, ten } from './examples.ts';
+import { agentRunRow, routineRow, runRow, settings, ten } from './examples.ts';
 
 const words = 'the disk is made of cheese';
 const budgets = {
@@ -22,6 +23,7 @@ const budgets = {
 const agents = createAgents({ briefProgram: ['brief'], environment: {} });
 const desk = {
   budgets,
+  claim: settings,
   dataDir: '/data',
   agents: { findAgent: (id: string) => agents.find(id), agentIds: () => agents.ids },
 };
@@ -102,6 +104,20 @@ export function exerciseSettingOut(open: GroundOpener): void {
       expect(await store.read(() => getAgentRun(run.agentRunId))).toMatchObject({
         status: 'queued',
       });
+    });
+
+    test('that another daemon has taken over meanwhile is begun by that one alone', async () => {
+      const { store } = await claimed(open);
+      const { run } = await store.write(() => prepareAndBegin(null));
+      const [orphan] = await store.read(() => liveRunsOf('daemon-a', false));
+      if (orphan === undefined) throw new Error('the run is not found');
+      expect(await store.write(() => takeOver(orphan, 'daemon-b', ten + 1))).toBe(true);
+
+      const by = (daemonId: string) => ({ ...desk, claim: { ...settings, daemonId } });
+      expect(await store.write(() => setOut(by('daemon-a'), run, ten + 2))).toBeNull();
+      expect(await store.read(() => findRun('run'))).toMatchObject({ status: 'queued' });
+      expect(await store.write(() => setOut(by('daemon-b'), run, ten + 3))).not.toBeNull();
+      expect(await store.write(() => setOut(by('daemon-a'), run, ten + 4))).toBeNull();
     });
 
     test.each(writes)('leaves nothing when $what cannot be written', async ({ point }) => {
