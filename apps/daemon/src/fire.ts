@@ -12,10 +12,12 @@ import { adoptStep } from './fire/adopt-step.ts';
 import { placeFor } from './fire/place-step.ts';
 import type { Gate } from './run/gate.ts';
 import { runStep } from './fire/run-step.ts';
+import { lookAhead, setOutAtOnce } from './fire/set-out.ts';
 import { waitStep } from './fire/wait-step.ts';
 import type { OrphanedRun } from './claim/rescue.ts';
 import type { Claim, PreparedRun } from './handoff.ts';
 import { prepareDirect } from './prepare/prepare-direct.ts';
+import type { Plan } from './store/plan.ts';
 
 /** THE MAIN PATH: schedule → claim → prepare → run → record → show. */
 export interface Fire {
@@ -68,7 +70,11 @@ export function createFire(rooms: Rooms): Fire {
         throw error;
       });
     try {
-      const run = await prepareStep(rooms, claim);
+      const turnOf = await lookAhead(rooms, claim);
+      // It has its place: where nobody is in front of it, one commit prepares and begins it.
+      const { run, also: begun } = await prepareStep(rooms, claim, (it, at) =>
+        setOutAtOnce(rooms, it, turnOf(it), at),
+      );
       let isHeld = true;
       const waits = () => {
         isHeld = false;
@@ -76,7 +82,7 @@ export function createFire(rooms: Rooms): Fire {
       };
       const enter: Gate['enter'] = (it, work, signal) =>
         isHeld ? work() : gate.enter(it, work, signal);
-      tryOn(await runStep(rooms, run, { enter, waits }));
+      tryOn(await runStep(rooms, run, { enter, waits, begun }));
     } finally {
       place.leave();
     }
@@ -98,10 +104,10 @@ export function createFire(rooms: Rooms): Fire {
     async manual(routineId) {
       const claim = await store.write(() => claimManual(routineId, daemonId, now()));
       if (claim === null) return null;
-      const preparing = prepareStep(rooms, claim);
+      const preparing = prepareStep(rooms, claim, nothingElse);
       const prepared = preparing.then(() => undefined);
       goOn(claim.agentRunId, prepared);
-      const run = await preparing;
+      const { run } = await preparing;
       goOn(run.agentRunId, runStep(rooms, run, gate).then(tryOn));
       return run;
     },
@@ -121,4 +127,8 @@ export function createFire(rooms: Rooms): Fire {
       while (underWay.size > 0) await Promise.all(underWay.values());
     },
   };
+}
+
+function* nothingElse(): Plan<null> {
+  return null;
 }

@@ -91,6 +91,8 @@ export interface PreparedRun {
   readonly session: Continuation | null;
   /** The parked conversation that it goes on with, or null. */
   readonly resume: Resume | null;
+  /** The attempts of that conversation, oldest first: it goes on in the folder that the last of them has left. */
+  readonly earlier: readonly string[];
 }
 
 /** The ids of a preparation that were written before it failed; the empty string where none was. */

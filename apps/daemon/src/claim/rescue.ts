@@ -80,14 +80,13 @@ export function* takeOver(it: OrphanedRun, to: string, now: number): Plan<boolea
             .where('claimed_by', '=', it.daemonId)
             .where('status', 'in', ['queued', 'running']),
         );
-  const agent = yield* change(
-    build
-      .updateTable('agent_runs')
-      .set({ daemon_id: to })
-      .where('id', '=', it.agentRunId)
-      .where('daemon_id', '=', it.daemonId)
-      .where('status', 'in', ['queued', 'running']),
-  );
+  const attempt = build
+    .updateTable('agent_runs')
+    .set({ daemon_id: to })
+    .where('id', '=', it.agentRunId)
+    .where('status', 'in', ['queued', 'running']);
+  // Who has the run has its attempt, whoever had that.
+  const agent = yield* change(run > 0 ? attempt : attempt.where('daemon_id', '=', it.daemonId));
   if (run + agent === 0) return false;
   yield* noteFormerOwner(it, now);
   return true;

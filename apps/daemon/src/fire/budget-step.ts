@@ -1,7 +1,7 @@
 import { now } from '../clock.ts';
 import type { Outcome, PreparedRun } from '../handoff.ts';
 import { Meter } from '../keeper/meter.ts';
-import { admit } from '../run/budget/admit.ts';
+import { admit, type Admission } from '../run/budget/admit.ts';
 import type { Bounds } from '../run/budget/amounts.ts';
 import { noteSpending } from '../run/budget/settle.ts';
 import type { SpoolLine } from '../spool/line.ts';
@@ -9,12 +9,16 @@ import { findSpending } from '../store/queries/spendings.ts';
 import { persist } from './persist.ts';
 import type { Rooms } from './rooms.ts';
 
-/** Admits a run under its budgets. @returns what it may use, or how it ended because there is no room */
+/**
+ * Admits a run under its budgets, where that was not done when it set out.
+ * @returns what it may use, or how it ended because there is no room
+ */
 export async function budgetStep(
   { store, budgets }: Pick<Rooms, 'store' | 'budgets'>,
   run: PreparedRun,
+  known: Admission | null,
 ): Promise<{ readonly most: Bounds } | { readonly outcome: Outcome }> {
-  const admission = await store.write(() => admit(run, budgets, now()));
+  const admission = known ?? (await store.write(() => admit(run, budgets, now())));
   if ('most' in admission) return admission;
   const { refusal } = admission;
   const failure = { code: 'BUDGET_EXCEEDED', message: refusal } as const;

@@ -58,7 +58,7 @@ interface End {
   readonly next: NextAttempt | null;
 }
 
-/** @returns null when the attempt had ended already */
+/** @returns null when the attempt had ended already, or is in another daemon's hands */
 function* end(
   run: PreparedRun,
   record: RunRecord,
@@ -68,8 +68,8 @@ function* end(
   const delay = run.runId === null ? null : retryDelay(run.policies.retry, run, record);
   const finished =
     delay === null
-      ? yield* finish(run, record, outcome)
-      : yield* finishAttempt(run, record, outcome);
+      ? yield* finish(run, record, outcome, daemonId)
+      : yield* finishAttempt(run, record, outcome, daemonId);
   if (!finished) return null;
   yield* settleSpending(run, outcome, completedAt);
   const told = notes.map((data) => ({ name: 'diagnostic' as const, data }));

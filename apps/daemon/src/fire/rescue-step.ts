@@ -61,8 +61,29 @@ export async function rescueStep(
     // It let go of the run while the store was out of order for long.
     if (!rooms.liveRuns.has(it.agentRunId)) adopt(it);
   }
+  const inHand = rooms.liveRuns.ids;
   const live = await store.read(() => liveRunsOf(rooms.claim.daemonId, true));
+  letGoOfLost(rooms, inHand, live);
   for (const it of own.seenAgain(live)) adopt(it);
+}
+
+/**
+ * A daemon that was away for long, asleep or frozen, comes back to runs that
+ * another has taken over: it ends its part of them.
+ *
+ * @param inHand what it was at work at before it asked @param live what the store says is its own
+ */
+function letGoOfLost(
+  { liveRuns, log }: Rooms,
+  inHand: readonly string[],
+  live: readonly OrphanedRun[],
+): void {
+  const own = new Set(live.map(({ agentRunId }) => agentRunId));
+  for (const id of inHand) {
+    // One that has just ended, or been followed by a next attempt, stops at nothing.
+    if (own.has(id) || !liveRuns.stop(id, 'alone')) continue;
+    log.warn({ step: 'run', agentRunId: id }, 'no longer a live run of this daemon: let go of');
+  }
 }
 
 /**

@@ -1,10 +1,8 @@
 import { now } from '../clock.ts';
 import { DaemonError, messageOf } from '../errors.ts';
 import type { Outcome, PreparedRun } from '../handoff.ts';
-import { markRunning } from '../record/finish.ts';
+import type { Admission } from '../run/budget/admit.ts';
 import type { Gate } from '../run/gate.ts';
-import { unfit } from '../run/unfit.ts';
-import { spoolFolder } from '../spool/folder.ts';
 import { announceStarted } from './announce.ts';
 import { budgetStep } from './budget-step.ts';
 import { endStep, type NextAttempt } from './end-step.ts';
@@ -12,12 +10,15 @@ import { followStep, LeftToKeeper } from './follow-step.ts';
 import { orderOf } from './order.ts';
 import { isOutage } from './outage.ts';
 import type { Rooms } from './rooms.ts';
+import { type SetOut, setOut } from './set-out.ts';
 import { untilInstant } from './wait-step.ts';
 
 /** How a run gets to its place. */
 export interface Way extends Pick<Gate, 'enter'> {
   /** Called when it has to wait for the folder that it works in: it may hold no place meanwhile. */
   readonly waits?: () => void;
+  /** For a run that has its place and its turn, and is at work in the store already. */
+  readonly begun?: SetOut | null;
 }
 
 /**
@@ -33,7 +34,9 @@ export async function runStep(
   gate: Way,
   notBefore: number | null = null,
 ): Promise<NextAttempt | null> {
+  const { begun = null } = gate;
   return await inHand(rooms, run, async (signal) => {
+    if (begun !== null) return await work(rooms, run, signal, begun);
     if (notBefore !== null) await untilInstant(rooms, notBefore, signal);
     if (!run.isNewProject) await rooms.workspaces.turn(run, signal, gate.waits);
     return await gate.enter(run, () => work(rooms, run, signal), signal);
@@ -75,20 +78,28 @@ async function inHand(
   }
 }
 
-async function work(rooms: Rooms, run: PreparedRun, signal: AbortSignal): Promise<Outcome> {
-  const { store, agents, dataDir } = rooms;
-  const failure = unfit(run, agents);
-  const spool = spoolFolder(dataDir, run.agentRunId);
-  if (!(await store.write(() => markRunning(run, spool, now())))) throw new LeftToKeeper();
+async function work(
+  rooms: Rooms,
+  run: PreparedRun,
+  signal: AbortSignal,
+  begun: SetOut | null = null,
+): Promise<Outcome> {
+  const begin = begun ?? (await rooms.store.write(() => setOut(rooms, run, now())));
+  if (begin === null) throw new LeftToKeeper();
   announceStarted(rooms, run);
-  if (failure !== null) return failed(failure);
-  return await handOver(rooms, run, signal);
+  if ('unfit' in begin) return failed(begin.unfit);
+  return await handOver(rooms, run, signal, begin.admission);
 }
 
 /** The keeper starts the agent; this daemon follows. */
-async function handOver(rooms: Rooms, run: PreparedRun, signal: AbortSignal): Promise<Outcome> {
+async function handOver(
+  rooms: Rooms,
+  run: PreparedRun,
+  signal: AbortSignal,
+  admitted: Admission | null = null,
+): Promise<Outcome> {
   if (signal.aborted) return failed(null);
-  const admission = await budgetStep(rooms, run);
+  const admission = await budgetStep(rooms, run, admitted);
   if ('outcome' in admission) return admission.outcome;
   const workspace = await rooms.workspaces.open(run, signal);
   const kept = await rooms.keepers.start(await orderOf(rooms, run, workspace, admission.most));

@@ -3,7 +3,7 @@ import { later, now } from '../clock.ts';
 import { DaemonError } from '../errors.ts';
 import type { Claim } from '../handoff.ts';
 import { updateLiveAgentRun } from '../store/queries/agent-runs.ts';
-import { findRun, updateLiveRun } from '../store/queries/routine-runs.ts';
+import { findRun, isRunLive, updateLiveRun } from '../store/queries/routine-runs.ts';
 import type { Rooms } from './rooms.ts';
 
 /**
@@ -25,7 +25,11 @@ export async function waitStep(desk: Desk, claim: Claim): Promise<void> {
   if (claim.after.length === 0 && claim.startAt === null) return;
   if (claim.cancels) for (const runId of claim.after) await cancel(desk, runId);
   for (const runId of claim.after) {
-    for (let ms = firstAskMs; await isRunning(desk, runId); ms = Math.min(2 * ms, lastAskMs)) {
+    for (
+      let ms = firstAskMs;
+      await desk.store.read(() => isRunLive(runId));
+      ms = Math.min(2 * ms, lastAskMs)
+    ) {
       await endOrPatience(desk, runId, ms);
     }
   }
@@ -38,11 +42,6 @@ async function turnOf(desk: Desk, { startAt, claimedAt }: Claim): Promise<void> 
   if (startAt === null) return;
   const ms = Math.min(startAt - claimedAt, startAt - now());
   if (ms > 0) await pause(desk, ms);
-}
-
-async function isRunning({ store }: Desk, runId: string): Promise<boolean> {
-  const run = await store.read(() => findRun(runId));
-  return run !== null && isLive(run.status);
 }
 
 async function cancel({ store, liveRuns }: Desk, runId: string): Promise<void> {

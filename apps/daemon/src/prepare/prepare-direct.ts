@@ -63,6 +63,7 @@ export function* prepareDirect(
     isNewProject: false,
     session: sofar?.session ?? null,
     resume: null,
+    earlier: [],
   };
   yield* openAttempt(prepared);
   return prepared;

@@ -61,12 +61,11 @@ export function* prepareRoutine(
   yield* pinAll(applied, { projectId: project.id, conversationId, agentRunId }, now);
   if (applied.length === 0 && routine.target.mode === 'reuse')
     yield* inheritPin(project.id, conversationId);
-  const live = yield* updateLiveRun(claim.runId, {
-    project_id: project.id,
-    conversation_id: conversationId,
-  });
-  if (!live)
-    throw new DaemonError('CANCELED', `The run ${claim.runId} was ended before it was prepared.`);
+  const reached = { project_id: project.id, conversation_id: conversationId };
+  if (!(yield* updateLiveRun(claim.runId, reached, daemonId))) {
+    const why = 'was ended, or taken over by another daemon, before it was prepared';
+    throw new DaemonError('CANCELED', `The run ${claim.runId} ${why}.`);
+  }
   const prepared: PreparedRun = {
     runId: claim.runId,
     routineId: routine.id,
@@ -85,6 +84,7 @@ export function* prepareRoutine(
     isNewProject: routine.target.mode === 'create_each_run',
     session: null,
     resume: null,
+    earlier: [],
   };
   yield* openAttempt(prepared);
   return prepared;

@@ -1,4 +1,5 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DaemonError, messageOf } from '../errors.ts';
 
@@ -20,8 +21,9 @@ export async function openWorkspace(
 ): Promise<string> {
   const cwd = folder ?? ownFolder(dataDir, projectId);
   try {
-    if (folder === null) await mkdir(cwd, { recursive: true, mode: 0o700 });
-    if ((await stat(cwd)).isDirectory()) return cwd;
+    // Not by way of the thread pool, as an agent waits for it; it is in the daemon's own data folder.
+    if (folder === null) mkdirSync(cwd, { recursive: true, mode: 0o700 });
+    if (folder === null || (await stat(cwd)).isDirectory()) return cwd;
   } catch (error) {
     throw unavailable(cwd, messageOf(error), error);
   }

@@ -12,15 +12,17 @@ import { countOutcome } from './streak.ts';
 /**
  * Records the end of a run: its last attempt, the run row and the routine's streak.
  *
- * @returns false when the run had ended already (another daemon took it for dead); nothing is written then
+ * @param owner the daemon that says so: of a run that another has taken over it has nothing to say
+ * @returns false when the run had ended already, or is in another daemon's hands; nothing is written then
  */
 export function* finish(
   run: Pick<PreparedRun, 'agentRunId' | 'runId' | 'routineId' | 'assistantMessageId'> &
     Partial<Pick<PreparedRun, 'agentOptions'>>,
   record: RunRecord,
   outcome: EndFacts,
+  owner: string,
 ): Plan<boolean> {
-  if (!(yield* finishAttempt(run, record, outcome))) return false;
+  if (!(yield* finishAttempt(run, record, outcome, owner))) return false;
   const { status, summary } = record;
   const { skippedBy } = outcome;
   if (run.runId !== null) {
@@ -45,25 +47,28 @@ function endOf({ status, error, errorCode, completedAt }: RunRecord) {
 /**
  * Records the end of an attempt: its agent run and the assistant's message.
  *
- * @returns false when it had ended already; nothing is written then
+ * @param owner as for `finish`
+ * @returns false when it had ended already, or is in another daemon's hands; nothing is written then
  */
 export function* finishAttempt(
   run: Pick<PreparedRun, 'agentRunId' | 'assistantMessageId'> &
     Partial<Pick<PreparedRun, 'agentOptions'>>,
   record: RunRecord,
   outcome: EndFacts,
+  owner: string,
 ): Plan<boolean> {
   const { completedAt } = record;
   const { answer, sessionId, usage, timedOut, leftovers, checks, decidedBy } = outcome;
   const facts = { usage, timedOut, leftovers, checks, decidedBy, agentOptions: run.agentOptions };
-  const live = yield* updateLiveAgentRun(run.agentRunId, {
+  const end = {
     ...endOf(record),
     session_id: sessionId ?? null,
     facts_json: JSON.stringify(facts),
     exit_code: record.exitCode,
     signal: record.signal,
     updated_at: completedAt,
-  });
+  };
+  const live = yield* updateLiveAgentRun(run.agentRunId, end, owner);
   if (!live) return false;
   // A parked one keeps its order: the answer goes on with it.
   if (record.status !== 'parked') yield* closeAttempt(run.agentRunId);
@@ -77,20 +82,18 @@ export function* finishAttempt(
  * Records that the agent works, and where its spool will be: both rows are
  * running from now on.
  *
+ * @param owner the daemon that starts it
  * @param now UTC epoch ms
  * @returns false when the run had ended already, or is in another daemon's hands
  */
 export function* markRunning(
   run: Pick<PreparedRun, 'agentRunId' | 'runId'>,
   spool: string,
+  owner: string,
   now: number,
 ): Plan<boolean> {
-  const live = yield* updateLiveAgentRun(run.agentRunId, {
-    status: 'running',
-    started_at: now,
-    updated_at: now,
-  });
-  if (!live) return false;
+  const running = { status: 'running', started_at: now, updated_at: now };
+  if (!(yield* updateLiveAgentRun(run.agentRunId, running, owner))) return false;
   if (run.runId !== null) yield* updateLiveRun(run.runId, { status: 'running' });
   yield* handAttempt(run.agentRunId, spool);
   return true;

@@ -23,6 +23,7 @@ export function* nextAttempt(
   const run: PreparedRun = {
     ...last,
     // A conversation that it was to go on with is gone on with again.
+    earlier: last.resume === null ? [] : [...last.earlier, last.agentRunId],
     attempt: last.attempt + 1,
     agentRunId: randomUUID(),
     assistantMessageId: `routine-assistant-${randomUUID()}`,
@@ -64,7 +65,7 @@ export function* reopenParked(
   { daemonId, now }: { daemonId: string; now: number },
 ): Plan<PreparedRun | null> {
   const { runId, agentRunId, conversationId } = parked;
-  if (runId !== null && !(yield* reviveRun(runId, agentRunId))) return null;
+  if (runId !== null && !(yield* reviveRun(runId, agentRunId, daemonId))) return null;
   yield* closeAttempt(agentRunId);
   const { allow, note } = resume.answer;
   const said = `${allow ? 'Allowed' : 'Denied'}: ${resume.question.title}.`;

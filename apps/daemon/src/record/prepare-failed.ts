@@ -2,7 +2,7 @@ import { DaemonError, messageOf } from '../errors.ts';
 import type { Claim, ReachedIds } from '../handoff.ts';
 import type { Plan } from '../store/plan.ts';
 import { getAgentRun, insertAgentRun } from '../store/queries/agent-runs.ts';
-import { updateLiveRun } from '../store/queries/routine-runs.ts';
+import { isRunLive, updateLiveRun } from '../store/queries/routine-runs.ts';
 import { countOutcome } from './streak.ts';
 import { findRoutine } from '../store/queries/routines.ts';
 
@@ -11,27 +11,30 @@ import { findRoutine } from '../store/queries/routines.ts';
  * had been reached; its agent run is listed as canceled, because no agent was
  * started. The slot stays claimed.
  *
- * @param now UTC epoch ms
+ * @param daemonId the daemon that could not prepare it @param now UTC epoch ms
+ * @returns false when another daemon has it in hand, who may prepare it yet; nothing is written then
  */
 export function* recordPrepareFailed(
   claim: Claim,
   reached: ReachedIds,
   error: unknown,
   { daemonId, now }: { readonly daemonId: string; readonly now: number },
-): Plan<void> {
+): Plan<boolean> {
   const text = messageOf(error);
   const code = error instanceof DaemonError ? error.code : 'PREPARE_FAILED';
   const status = code === 'DAEMON_STOPPED' || code === 'CANCELED' ? 'canceled' : 'failed';
-  yield* countOutcome(claim.routineId, status);
-  yield* updateLiveRun(claim.runId, {
+  const end = {
     status,
     project_id: reached.projectId,
     conversation_id: reached.conversationId,
     completed_at: now,
     error: text,
     error_code: code,
-  });
-  if ((yield* getAgentRun(claim.agentRunId)) !== null) return;
+  };
+  if (yield* updateLiveRun(claim.runId, end, daemonId)) {
+    yield* countOutcome(claim.routineId, status);
+  } else if (yield* isRunLive(claim.runId)) return false;
+  if ((yield* getAgentRun(claim.agentRunId)) !== null) return true;
   const routine = yield* findRoutine(claim.routineId);
   yield* insertAgentRun({
     id: claim.agentRunId,
@@ -48,4 +51,5 @@ export function* recordPrepareFailed(
     createdAt: now,
     completedAt: now,
   });
+  return true;
 }

@@ -96,8 +96,13 @@ export function createFolderLock({ store, onEnd, stopping }: FolderLockSetup): F
   };
 }
 
-/** Takes a turn, once, and begins to work when nobody is in front: one transaction for all. */
-function* stepInLine(it: FolderApplicant): Plan<AheadInLine | null> {
+/**
+ * Takes a turn, once, and begins to work when nobody is in front, for a
+ * transaction that may do more.
+ *
+ * @returns who is in front, or null when the run may work
+ */
+export function* stepInLine(it: FolderApplicant): Plan<AheadInLine | null> {
   if ((yield* getWorkspace(it.workspace.agentRunId)) === null) {
     const turn = yield* nextTurn(it.workspace.host);
     yield* insertWorkspace({ ...it.workspace, state: 'waiting', turn });

@@ -47,7 +47,9 @@ export async function standInRun(rooms: Rooms, claim: Claim, course: RunCourse):
   await elapsed(course.takes, signal);
   const record = recordOf(outcomeOf(course, signal), signal.reason, now());
   const run = { ...nowhere, agentRunId, runId, routineId };
-  if (await insist(rooms, () => store.write(() => finish(run, record, { answer: '' }))))
+  if (
+    await insist(rooms, () => store.write(() => finish(run, record, { answer: '' }, own.daemonId)))
+  )
     announce(record.status);
   liveRuns.leave(agentRunId);
 
@@ -87,7 +89,7 @@ function* begin({ runId, routineId, agentRunId }: Claim, daemonId: string): Plan
     daemonId,
     createdAt: at,
   });
-  yield* markRunning({ agentRunId, runId }, '', at);
+  yield* markRunning({ agentRunId, runId }, '', daemonId, at);
 }
 
 function outcomeOf({ succeeds }: RunCourse, signal: AbortSignal): Outcome {

@@ -18,9 +18,16 @@ export interface ChildDaemon extends EventLog {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
-/** Starts `open-design start` on this test's data folder; ended when the test ends. */
-export async function startChildDaemon(env: Record<string, string> = {}): Promise<ChildDaemon> {
-  const child = spawn(process.execPath, [program, 'start', '--json', '--port', '0'], {
+/**
+ * Starts `open-design start` on this test's data folder; ended when the test ends.
+ * @param before what a shell is told before it becomes the daemon, such as a limit
+ */
+export async function startChildDaemon(
+  env: Record<string, string> = {},
+  before = 'true',
+): Promise<ChildDaemon> {
+  const shell = ['-c', `${before} && exec "$0" "$@"`, process.execPath];
+  const child = spawn('/bin/sh', [...shell, program, 'start', '--json', '--port', '0'], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defaultPolicies, type Policies, routes } from '@open-design/contracts';
+import { defaultPolicies, Policies, routes } from '@open-design/contracts';
 import { describe, expect, test } from 'vitest';
 import { startChildDaemon } from '../house/child-daemon.ts';
 import {
@@ -11,6 +11,7 @@ import {
   startDaemon,
   type TestDaemon,
 } from '../house/daemon.ts';
+import { newRepository } from '../workspace/stage.ts';
 
 const agent = fileURLToPath(new URL('../agents/fixtures/asking-agent.mjs', import.meta.url));
 const options = [
@@ -98,6 +99,33 @@ describe('a run whose agent asks a person', () => {
     expect(runs).toMatchObject([{ id: parked.runId, status: 'succeeded', agentRunId: resumedBy }]);
     expect(await agentRun(daemon.client, resumedBy ?? '')).toMatchObject({ attempt: 2 });
   });
+});
+
+test('a run parked in a worktree goes on in it when its answer comes', async () => {
+  const daemon = await startDaemon();
+  const { client } = daemon;
+  const folder = newRepository();
+  await client.call(routes.createProject, { body: { id: 'site', name: 'Site', folder } });
+  const asks = asking({ deadlineMs: 1_000, onDeadline: 'park' }, 'resumes');
+  const policies = Policies.parse({ ...asks.policies, workspace: { mode: 'worktree' } });
+  const target = { mode: 'reuse', projectId: 'site' } as const;
+  const { id } = await addRoutineDueSoon(client, { ...asks, policies, target, inMs: 86_400_000 });
+  await client.call(routes.runRoutine, { params: { id } });
+  const { agentRunId } = await daemon.until('run.finished', ({ status }) => status === 'parked');
+  const { requests } = await client.call(routes.listApprovals);
+
+  const { resumedBy } = await client.call(routes.answerRun, {
+    params: { id: agentRunId },
+    body: { requestId: requests[0]?.id ?? '', allow: true },
+  });
+
+  await daemon.until('run.finished', (it) => it.agentRunId === resumedBy);
+  const [first] = await eventsOf(client, agentRunId);
+  const [second, told] = await eventsOf(client, resumedBy ?? '');
+  const cwd = first?.name === 'start' ? first.data.cwd : '';
+  expect(cwd).toContain('worktrees');
+  expect(second).toMatchObject({ name: 'start', data: { cwd, attempt: 2 } });
+  expect(told).toMatchObject({ name: 'diagnostic', data: { code: 'workspace_continued' } });
 });
 
 describe('a run that hangs', () => {

@@ -96,7 +96,7 @@ describe.each(Object.entries(engines))('a daemon that dies, on %s', (_, database
   test('between writing down the start and asking the keeper: it is started, once', async () => {
     const it = await scene(await database());
     const run = await prepared(it.store, it.claim);
-    await it.store.write(() => markRunning(run, it.spool, Date.now()));
+    await it.store.write(() => markRunning(run, it.spool, dead, Date.now()));
 
     const { runs } = await it.next();
 
@@ -107,7 +107,7 @@ describe.each(Object.entries(engines))('a daemon that dies, on %s', (_, database
   test('with its keeper, after the start: interrupted, and a second attempt of the same run', async () => {
     const it = await scene(await database());
     const run = await prepared(it.store, it.claim);
-    await it.store.write(() => markRunning(run, it.spool, Date.now()));
+    await it.store.write(() => markRunning(run, it.spool, dead, Date.now()));
     makeSpoolFolder(it.spool, noKeeper);
 
     const { daemon, runs, run: last, agentRun: second } = await it.next();
@@ -125,7 +125,7 @@ describe.each(Object.entries(engines))('a daemon that dies, on %s', (_, database
   test('with its keeper, in the middle of a line: what was whole is kept, once', async () => {
     const it = await scene(await database());
     const run = await prepared(it.store, it.claim);
-    await it.store.write(() => markRunning(run, it.spool, Date.now()));
+    await it.store.write(() => markRunning(run, it.spool, dead, Date.now()));
     makeSpoolFolder(it.spool, noKeeper);
     const line = (seq: number, text: string) =>
       `${lineText({ seq, at: 1, name: 'stdout', data: { text } })}\n`;
@@ -145,7 +145,7 @@ describe.each(Object.entries(engines))('a daemon that dies, on %s', (_, database
   test('after the outcome was written to the spool: the outcome counts', async () => {
     const it = await scene(await database());
     const run = await prepared(it.store, it.claim);
-    await it.store.write(() => markRunning(run, it.spool, Date.now()));
+    await it.store.write(() => markRunning(run, it.spool, dead, Date.now()));
     makeSpoolFolder(it.spool, noKeeper);
     const outcome = { isCanceled: false, failure: null, exitCode: 0, signal: null, answer: 'Yes.' };
     appendFileSync(linesFile(it.spool), `${lineText({ outcome })}\n`);

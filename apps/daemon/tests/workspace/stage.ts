@@ -107,6 +107,7 @@ export async function newRun(
     folder,
     slotAt: Date.UTC(2026, 2, 2, 8, 30),
     attempt: 1,
+    earlier: [],
     policies: { workspace: WorkspacePolicy.parse(policy) },
     ...changes,
   };

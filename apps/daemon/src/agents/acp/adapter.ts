@@ -9,7 +9,6 @@ import { openProcess } from '../process/open.ts';
 import { canceledOutcome, failedOutcome } from '../process/outcome.ts';
 import { Framing } from './framing.ts';
 import { Transcript } from './transcript.ts';
-import { takeTurn } from './turn.ts';
 
 /** An agent that speaks the Agent Client Protocol, version 1, on its standard input and output. */
 export interface AcpAgent {
@@ -77,6 +76,8 @@ async function runAcp(
     return failedOutcome('AGENT_UNAVAILABLE', `${agent.script} cannot be read. ${agent.install}`);
   const argv = agent.argv ?? assignment.options.argv ?? [];
   const env = agentEnvironment(environment, runMarks(assignment));
+  // Many keepers never speak it, and every page that a keeper holds makes each start of a process slower.
+  const { takeTurn } = await import('./turn.ts');
   const transcript = new Transcript(port);
   const framing = new Framing(port, (params, diagnose) => transcript.update(params, diagnose));
   const opened = await openProcess({ argv, cwd: assignment.cwd, env }, port, (stdout, diagnose) =>

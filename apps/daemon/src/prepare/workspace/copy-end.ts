@@ -4,7 +4,7 @@ import type { StoredWorkspace } from '../../store/queries/workspaces.ts';
 import { changedSince } from './manifest.ts';
 import type { WorkspaceEnd } from './worktree-end.ts';
 
-/** Where it is written down how a copy looked when it was made. */
+/** Where it is written down how a copy looked when it was made; it goes with the copy, which a later attempt may go on in. */
 export function manifestOf(root: string): string {
   return `${root}.before.json`;
 }

@@ -14,6 +14,7 @@ import {
   updateWorkspace,
 } from '../../store/queries/workspaces.ts';
 import { branchName } from './branch-name.ts';
+import { goOnIn } from './go-on-in.ts';
 import { copyFolder } from './copy.ts';
 import { manifestOf } from './copy-end.ts';
 import { removeFolder } from './disk.ts';
@@ -29,7 +30,8 @@ import {
 import { addWorktree, freeBranch, originOf, ownBranch, removeWorktree } from './worktree.ts';
 
 /**
- * Gives a run a worktree or a copy of its own. The row is written before the
+ * Gives a run a worktree or a copy of its own; one that goes on with a parked
+ * conversation gets back the one that was parked, where it is still there. The row is written before the
  * folder is made, so that a crash in between leaves nothing that nobody knows
  * of; asked again for the same run it clears what is half made, or goes on with
  * what is whole.
@@ -48,6 +50,8 @@ export async function openApart(
     return { cwd: known.path, diagnostics: [] };
   }
   if (known !== null) await takeBack(setup, known);
+  const again = await goOnIn(setup, run);
+  if (again !== null) return again;
   const { row, diagnostics } = await (run.policies.workspace.mode === 'copy'
     ? plannedCopy(setup, run)
     : plannedWorktree(setup, run, signal));

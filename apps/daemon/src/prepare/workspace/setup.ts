@@ -14,21 +14,20 @@ export interface WorkspacesSetup {
   readonly host: string;
   readonly git: Git;
   /** Waits for the run's turn in a project's own folder, and writes its workspace down. */
-  readonly takeTurn: (
-    it: {
-      readonly runId: string | null;
-      readonly workspace: Omit<NewWorkspace, 'turn' | 'state'>;
-    },
-    signal: AbortSignal,
-    onWait?: () => void,
-  ) => Promise<void>;
+  readonly takeTurn: (it: FolderTurn, signal: AbortSignal, onWait?: () => void) => Promise<void>;
+}
+
+/** A run's place in the line of those who work in a project's own folder. */
+export interface FolderTurn {
+  readonly runId: string | null;
+  readonly workspace: Omit<NewWorkspace, 'turn' | 'state'>;
 }
 
 /** What is needed of a run to give it a folder. */
 export interface RunToHouse
   extends Pick<
     PreparedRun,
-    'agentRunId' | 'runId' | 'routineId' | 'projectId' | 'folder' | 'slotAt' | 'attempt'
+    'agentRunId' | 'runId' | 'routineId' | 'projectId' | 'folder' | 'slotAt' | 'attempt' | 'earlier'
   > {
   readonly policies: Pick<Policies, 'workspace'>;
 }

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { now } from '../../clock.ts';
 import { DaemonError, messageOf } from '../../errors.ts';
+import type { PreparedRun } from '../../handoff.ts';
 import {
   abandonedWorkspaces,
   getWorkspace,
@@ -12,9 +13,10 @@ import {
 import { changedFiles, type FileChanges } from './changed-files.ts';
 import { endCopy, manifestOf } from './copy-end.ts';
 import { bytesOf, removeFolder } from './disk.ts';
-import { projectFolder } from './in-place.ts';
+import { foreseenFolder, projectFolder } from './in-place.ts';
 import { openApart } from './open-apart.ts';
 import {
+  type FolderTurn,
   type OpenedWorkspace,
   rowOf,
   type RunToHouse,
@@ -26,6 +28,16 @@ import { removeWorktree } from './worktree.ts';
 
 /** The folders that runs work in. All of it can be repeated by another daemon after a crash. */
 export interface Workspaces {
+  /**
+   * Looks at a project's folder before a run in it is prepared, so that the run
+   * can take its turn in the transaction that prepares it. Makes nothing.
+   *
+   * @param project null for the new one of a run
+   * @returns a run's place in the line; null for a folder that has to be looked at first
+   */
+  foresee(
+    project: { readonly id: string; readonly folder: string | null } | null,
+  ): Promise<(run: RunToHouse & Pick<PreparedRun, 'isNewProject'>) => FolderTurn | null>;
   /**
    * Waits for a run's turn, where it works in place; others have none to wait
    * for. Before the run takes one of the daemon's places, so that it waits on
@@ -59,6 +71,13 @@ export interface Workspaces {
 export function createWorkspaces(setup: WorkspacesSetup): Workspaces {
   const { store, dataDir, git } = setup;
   return {
+    async foresee(project) {
+      const folderOf = await foreseenFolder(dataDir, project);
+      return (run) => {
+        const real = folderOf(run);
+        return real === null ? null : turnAt(setup, run, real);
+      };
+    },
     async turn(run, signal, onWait) {
       if (run.policies.workspace.mode === 'in_place') await openInPlace(setup, run, signal, onWait);
     },
@@ -111,9 +130,14 @@ async function openInPlace(
   const { cwd, real } = await projectFolder(setup.dataDir, run);
   const known = await setup.store.read(() => getWorkspace(run.agentRunId));
   if (known?.state === 'open' && known.daemonId === setup.daemonId) return { cwd, diagnostics: [] };
-  const workspace = rowOf(setup, run, { source: real, root: real, path: real }, now());
-  await setup.takeTurn({ runId: run.runId, workspace }, signal, onWait);
+  await setup.takeTurn(turnAt(setup, run, real), signal, onWait);
   return { cwd, diagnostics: [] };
+}
+
+/** The run's place in the line at a folder whose links are resolved. */
+function turnAt(setup: WorkspacesSetup, run: RunToHouse, real: string): FolderTurn {
+  const workspace = rowOf(setup, run, { source: real, root: real, path: real }, now());
+  return { runId: run.runId, workspace };
 }
 
 async function closeOne(setup: WorkspacesSetup, it: StoredWorkspace, succeeded: boolean) {
@@ -141,7 +165,6 @@ async function closeOne(setup: WorkspacesSetup, it: StoredWorkspace, succeeded: 
       note: end.note,
     }),
   );
-  await rm(manifestOf(it.root), { force: true });
   return closed ? told(it, end) : [];
 }
 

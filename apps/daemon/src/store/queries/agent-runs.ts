@@ -57,18 +57,22 @@ export function* insertAgentRun(it: AgentRunRow): Plan<void> {
   );
 }
 
-/** Changes an agent run that is still live; false when it has ended meanwhile. */
+/**
+ * Changes an agent run that is still live.
+ * @param owner the daemon in whose hands it must be, where that matters
+ * @returns false when it has ended meanwhile, or another daemon has it
+ */
 export function* updateLiveAgentRun(
   id: string,
   columns: Partial<Omit<AgentRunsTable, 'id'>>,
+  owner: string | null = null,
 ): Plan<boolean> {
-  const changed = yield* change(
-    build
-      .updateTable('agent_runs')
-      .set(columns)
-      .where('id', '=', id)
-      .where('status', 'in', ['queued', 'running']),
-  );
+  const live = build
+    .updateTable('agent_runs')
+    .set(columns)
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'running']);
+  const changed = yield* change(owner === null ? live : live.where('daemon_id', '=', owner));
   return changed === 1;
 }
 

@@ -22,6 +22,8 @@ const Order = z.object({
   isNewProject: z.boolean(),
   session: Continuation.nullable(),
   resume: Resume.nullable(),
+  // Orders of an earlier program have none.
+  earlier: z.array(z.string()).default([]),
 }) satisfies z.ZodType<PreparedRun>;
 
 /** A live attempt, as whoever takes it over finds it. */

@@ -92,27 +92,32 @@ function rowOf(it: RoutineRunRow, daemonId: string | null): RunColumns {
   };
 }
 
-/** Changes a run that is still live; false when it has ended meanwhile. */
+/**
+ * Changes a run that is still live.
+ * @param owner the daemon in whose hands it must be, where that matters
+ * @returns false when it has ended meanwhile, or another daemon has it
+ */
 export function* updateLiveRun(
   id: string,
   columns: Partial<Omit<RoutineRunsTable, 'id'>>,
+  owner: string | null = null,
 ): Plan<boolean> {
-  const changed = yield* change(
-    build
-      .updateTable('routine_runs')
-      .set(columns)
-      .where('id', '=', id)
-      .where('status', 'in', ['queued', 'running']),
-  );
+  const live = build
+    .updateTable('routine_runs')
+    .set(columns)
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'running']);
+  const changed = yield* change(owner === null ? live : live.where('claimed_by', '=', owner));
   return changed === 1;
 }
 
-/** Makes a parked run live again; false when it is not parked any more. */
-export function* reviveRun(id: string, agentRunId: string): Plan<boolean> {
+/** Makes a parked run live again, in this daemon's hands; false when it is not parked any more. */
+export function* reviveRun(id: string, agentRunId: string, daemonId: string): Plan<boolean> {
+  const again = { status: 'queued', completed_at: null, error: null, error_code: null };
   const changed = yield* change(
     build
       .updateTable('routine_runs')
-      .set({ status: 'queued', completed_at: null, error: null, error_code: null })
+      .set({ ...again, claimed_by: daemonId })
       .where('id', '=', id)
       .where('agent_run_id', '=', agentRunId)
       .where('status', '=', 'parked'),
@@ -125,6 +130,18 @@ export function* findRun(id: string): Plan<Run | null> {
   if (row === undefined) return null;
   const [run] = yield* shown([row]);
   return run ?? null;
+}
+
+/** Whether a run is there that has not ended: one question, however often it is asked. */
+export function* isRunLive(id: string): Plan<boolean> {
+  const row = yield* first(
+    build
+      .selectFrom('routine_runs')
+      .select('id')
+      .where('id', '=', id)
+      .where('status', 'in', ['queued', 'running']),
+  );
+  return row !== undefined;
 }
 
 /** Newest first. @param before only those that come after this run in that order */

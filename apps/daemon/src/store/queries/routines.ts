@@ -99,6 +99,24 @@ export function* agentOfRoutine(id: string): Plan<string | null> {
   return row?.agent_id ?? null;
 }
 
+/**
+ * The project that a routine's runs work in, as far as its folder goes; null for
+ * a routine whose every run gets a new one.
+ */
+export function* projectOfRoutine(
+  id: string,
+): Plan<{ readonly id: string; readonly folder: string | null } | null> {
+  const row = yield* first(
+    build
+      .selectFrom('routines')
+      .innerJoin('projects', 'projects.id', 'routines.project_id')
+      .select(['projects.id', 'projects.folder'])
+      .where('routines.id', '=', id)
+      .where('routines.project_mode', '=', 'reuse'),
+  );
+  return row ?? null;
+}
+
 /** Whether a routine of this id was ever there: its ledger stays when it is deleted. */
 export function* routineExisted(id: string): Plan<boolean> {
   const row = yield* first(build.selectFrom('routines').select('id').where('id', '=', id));

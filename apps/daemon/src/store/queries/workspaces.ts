@@ -108,6 +108,26 @@ export function* takeOver({ agentRunId, daemonId }: StoredWorkspace, by: string)
   return changed === 1;
 }
 
+/**
+ * Hands the folder of an attempt that has ended to a later one of the same
+ * conversation, which works in it from now on. What the earlier one keeps of its
+ * own is its diff.
+ *
+ * @param now UTC epoch ms
+ * @returns false when the folder is not kept any more; nothing is written then
+ */
+export function* handOnWorkspace(
+  from: StoredWorkspace,
+  to: { readonly agentRunId: string; readonly daemonId: string },
+  now: number,
+): Plan<boolean> {
+  const note = `The attempt ${to.agentRunId} goes on in its ${from.mode}.`;
+  const gone = { state: 'removed', branch: null, tree_bytes: 0, note } as const;
+  if (!(yield* updateWorkspace(from.agentRunId, ['kept'], gone))) return false;
+  yield* insertWorkspace({ ...from, ...to, state: 'open', turn: null, createdAt: now });
+  return true;
+}
+
 /** Notes that a person has looked at what a run left on disk (UTC epoch ms); the first time counts. */
 export function* markLookedAt(agentRunId: string, now: number): Plan<void> {
   yield* change(

@@ -1,5 +1,6 @@
 import type { PermissionEnd, PermissionQuestion, RunEvent } from '@open-design/contracts';
 import { describe, expect, test } from 'vitest';
+import { liveRunsOf } from '../../../src/claim/rescue.ts';
 import {
   getAgentRun,
   insertAgentRun,
@@ -18,6 +19,7 @@ import {
   findRun,
   listRunsOf,
   newestRuns,
+  reviveRun,
   updateLiveRun,
 } from '../../../src/store/queries/routine-runs.ts';
 import { insertRoutine } from '../../../src/store/queries/routines.ts';
@@ -219,6 +221,19 @@ export function exerciseApprovals(open: GroundOpener): void {
         const waiting = await store.read(() => listWaitingRequests({ limit: 9 }));
         expect(waiting.map(({ id }) => id)).toEqual(status === 'parked' ? ['q'] : []);
       }
+    });
+  });
+
+  describe('a parked run', () => {
+    test('is live again once, in the hands of the daemon that took the answer', async () => {
+      const store = await running(open);
+      await end(store, 'parked');
+      const again = () => store.write(() => reviveRun('run', 'agent-run', 'daemon-b'));
+
+      expect([await again(), await again()]).toEqual([true, false]);
+      const owned = (daemonId: string) => store.read(() => liveRunsOf(daemonId, true));
+      expect(await owned('daemon-a')).toEqual([]);
+      expect(await owned('daemon-b')).toMatchObject([{ runId: 'run', agentRunId: 'agent-run' }]);
     });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { endOrphan, forget, liveRunsOf } from '../../../src/claim/rescue.ts';
+import { endOrphan, forget, liveRunsOf, takeOver } from '../../../src/claim/rescue.ts';
 import type { RunRecord } from '../../../src/handoff.ts';
 import { finish, markRunning, markSpawned } from '../../../src/record/finish.ts';
 import {
@@ -13,7 +13,7 @@ import { insertConversation } from '../../../src/store/queries/conversations.ts'
 import { listDaemons, seen } from '../../../src/store/queries/daemons.ts';
 import { appendMessage, listMessages } from '../../../src/store/queries/messages.ts';
 import { insertProject } from '../../../src/store/queries/projects.ts';
-import { findRun } from '../../../src/store/queries/routine-runs.ts';
+import { findRun, isRunLive } from '../../../src/store/queries/routine-runs.ts';
 import { insertRoutine } from '../../../src/store/queries/routines.ts';
 import { appendEvents, eventsAfter } from '../../../src/store/queries/run-events.ts';
 import { insertScheduledRun } from '../../../src/store/queries/slots.ts';
@@ -67,7 +67,7 @@ export function exerciseEnds(open: GroundOpener): void {
       expect(await store.write(() => updateLiveAgentRun('agent-run', wish))).toBe(true);
       expect(await store.read(() => cancelRequests('daemon-a'))).toEqual(['agent-run']);
       expect(await store.read(() => cancelRequests('daemon-b'))).toEqual([]);
-      await store.write(() => finish(run, record, { answer: '' }));
+      await store.write(() => finish(run, record, { answer: '' }, 'daemon-a'));
       expect(await store.read(() => cancelRequests('daemon-a'))).toEqual([]);
     });
 
@@ -82,10 +82,14 @@ export function exerciseEnds(open: GroundOpener): void {
 
     test('ends once: run, agent run and answer together', async () => {
       const store = await running(open);
-      expect(await store.write(() => finish(run, record, { answer: 'The answer' }))).toBe(true);
+      expect(
+        await store.write(() => finish(run, record, { answer: 'The answer' }, 'daemon-a')),
+      ).toBe(true);
       const failed = { ...record, status: 'failed' as const, completedAt: ten + 30 };
-      expect(await store.write(() => finish(run, failed, { answer: 'Another' }))).toBe(false);
-      await store.write(() => markRunning(run, '/spool', ten + 31));
+      expect(await store.write(() => finish(run, failed, { answer: 'Another' }, 'daemon-a'))).toBe(
+        false,
+      );
+      await store.write(() => markRunning(run, '/spool', 'daemon-a', ten + 31));
       const { status, completedAt, summary, exitCode } = record;
       expect(await store.read(() => findRun('run'))).toMatchObject({
         status,
@@ -163,11 +167,25 @@ export function exerciseEnds(open: GroundOpener): void {
       expect(await store.read(() => findRun('run'))).toMatchObject(lost);
     });
 
+    test('and comes back has nothing to say of the run that another has taken over', async () => {
+      const store = await running(open);
+      const [orphan] = await store.read(() => liveRunsOf('daemon-a', false));
+      if (orphan === undefined) throw new Error('the run is not found');
+      await store.write(() => takeOver(orphan, 'daemon-b', ten + 1));
+      const endBy = (daemonId: string) =>
+        store.write(() => finish(run, record, { answer: 'Done' }, daemonId));
+
+      expect(await endBy('daemon-a')).toBe(false);
+      expect(await store.read(() => isRunLive('run'))).toBe(true);
+      expect(await endBy('daemon-b')).toBe(true);
+      expect(await store.read(() => isRunLive('run'))).toBe(false);
+    });
+
     test('is taken for dead too early: its run has ended, and its own end changes nothing', async () => {
       const store = await running(open);
       const [orphan] = await store.read(() => liveRunsOf('daemon-a', false));
       if (orphan === undefined) throw new Error('the run is not found');
-      await store.write(() => finish(run, record, { answer: 'Just in time' }));
+      await store.write(() => finish(run, record, { answer: 'Just in time' }, 'daemon-a'));
       expect(await store.write(() => endOrphan(orphan, 'Gone.', ten + 20))).toBe(false);
       expect(await store.read(() => findRun('run'))).toMatchObject({ status: 'succeeded' });
       expect(await store.read(() => eventsAfter('agent-run', 0, 9))).toEqual([]);
@@ -188,7 +206,7 @@ async function running(open: GroundOpener): Promise<Store> {
     yield* insertScheduledRun(runRow('run', 'r', { agentRunId: 'agent-run' }), ten, 'daemon-a');
     yield* insertAgentRun(agentRunRow('agent-run', { routineRunId: 'run', routineId: 'r' }));
   });
-  await store.write(() => markRunning(run, '/spool', ten + 2));
+  await store.write(() => markRunning(run, '/spool', 'daemon-a', ten + 2));
   await store.write(() => markSpawned('agent-run', { pid: 4321, startedToken: 'boot-1' }));
   return store;
 }

@@ -24,6 +24,7 @@ import { exerciseRecent } from './recent.ts';
 import { exerciseRoutines } from './routines.ts';
 import { exerciseRoutineViews } from './routine-views.ts';
 import { exerciseRunViews } from './run-views.ts';
+import { exerciseSettingOut } from './setting-out.ts';
 import { exerciseSnapshots } from './snapshots.ts';
 import { exerciseWorkspaces } from './workspaces.ts';
 import { exerciseValues } from './values.ts';
@@ -46,6 +47,7 @@ export function exerciseStore(engine: string, open: GroundOpener): void {
     exercisePlanning(open);
     exerciseOtherRules(open);
     exercisePrepare(open);
+    exerciseSettingOut(open);
     exerciseEnds(open);
     exerciseEvents(open);
     exerciseApprovals(open);

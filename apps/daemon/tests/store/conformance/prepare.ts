@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { liveRunsOf, takeOver } from '../../../src/claim/rescue.ts';
 import type { Claim } from '../../../src/handoff.ts';
 import { prepareRoutine } from '../../../src/prepare/prepare-routine.ts';
 import { recordPrepareFailed } from '../../../src/record/prepare-failed.ts';
@@ -57,6 +58,28 @@ export function exercisePrepare(open: GroundOpener): void {
       expect(await store.read(() => getAgentRun(claim.agentRunId))).toMatchObject({
         status: 'queued',
         conversationId: run.conversationId,
+      });
+    });
+
+    test('is left to the daemon that has taken it over meanwhile', async () => {
+      const { ground, claim } = await claimed(open, reuse);
+      const { store } = ground;
+      const [orphan] = await store.read(() => liveRunsOf('daemon-a', false));
+      if (orphan === undefined) throw new Error('the run is not found');
+      await store.write(() => takeOver(orphan, 'daemon-b', ten + 1));
+      const { progress, prepare } = preparation(claim);
+
+      const refusal: unknown = await store.write(prepare).catch((error: unknown) => error);
+
+      expect(refusal).toMatchObject({ code: 'CANCELED' });
+      await expectNothingPrepared(ground, reuse);
+      const by = { daemonId: 'daemon-a', now: ten + 2 };
+      const recorded = store.write(() => recordPrepareFailed(claim, progress, refusal, by));
+      expect(await recorded).toBe(false);
+      await expectNothingPrepared(ground, reuse);
+      await store.write(() => prepareRoutine(claim, 'daemon-b', progress, ten + 3));
+      expect(await store.read(() => getAgentRun(claim.agentRunId))).toMatchObject({
+        status: 'queued',
       });
     });
 

@@ -18,6 +18,7 @@ import {
   abandonedWorkspaces,
   dropWorkspace,
   getWorkspace,
+  handOnWorkspace,
   insertWorkspace,
   listWorkspaces,
   markLookedAt,
@@ -141,6 +142,35 @@ export function exerciseWorkspaces(open: GroundOpener): void {
       await add(store, 'c', { ...worktree, branch: 'one', host: 'other' });
       expect(await store.read(() => getWorkspace('b'))).toBeNull();
       expect(await store.read(() => getWorkspace('c'))).not.toBeNull();
+    });
+
+    test('is handed on to a later attempt once, with its branch; its diff stays', async () => {
+      const { store } = await open.fresh();
+      const made = { ...worktree, state: 'kept', branch: 'one', baseCommit: 'abc' } as const;
+      await add(store, 'first', made);
+      await store.write(() => updateWorkspace('first', ['kept'], { diff_path: '/d/first.patch' }));
+      const first = await store.read(() => getWorkspace('first'));
+      if (first === null) throw new Error('it is gone');
+      const to = (agentRunId: string) =>
+        store.write(() => handOnWorkspace(first, { agentRunId, daemonId: 'daemon-b' }, ten + 5));
+
+      const handed = [await to('second'), await to('third')];
+
+      expect(handed).toEqual([true, false]);
+      const rows = await store.read(function* () {
+        return [
+          yield* getWorkspace('first'),
+          yield* getWorkspace('second'),
+          yield* getWorkspace('third'),
+        ];
+      });
+      const { root, path } = worktree;
+      expect(rows).toMatchObject([
+        { state: 'removed', branch: null, diffPath: '/d/first.patch', treeBytes: 0 },
+        { state: 'open', branch: 'one', baseCommit: 'abc', root, path, daemonId: 'daemon-b' },
+        null,
+      ]);
+      expect(rows[1]).toMatchObject({ diffPath: null, closedAt: null, createdAt: ten + 5 });
     });
 
     test('is listed while something of it is left, newest first; project folders are not', async () => {
