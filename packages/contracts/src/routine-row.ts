@@ -9,8 +9,8 @@ export const FAILING_FROM = 2;
 
 /**
  * Which routines a list has. `on`: enabled and not snoozed. `paused`: not
- * enabled. `snoozed`: enabled, with its snooze still to end. `failing`: its last
- * runs failed, two or more in a row. `unreadable`: this daemon cannot read it.
+ * enabled. `snoozed`: enabled, with its snooze still to end. `failing`: enabled,
+ * and its last runs failed, two or more in a row. `unreadable`: this daemon cannot read it.
  */
 export const RoutineState = z
   .enum(['all', 'on', 'paused', 'snoozed', 'failing', 'unreadable'])

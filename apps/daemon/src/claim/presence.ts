@@ -19,6 +19,7 @@ export type ProcessProbe = (process: {
  */
 export class Siblings {
   readonly #seen = new Map<string, { readonly sign: number; readonly since: number }>();
+  #listed: ReadonlySet<string> | null = null;
 
   /**
    * How long (ms) a daemon has given no new sign, as far as this one has
@@ -33,10 +34,16 @@ export class Siblings {
     return 0;
   }
 
-  /** Those that are not on the list any more are not watched any more. */
-  keepOnly(ids: readonly string[]): void {
+  /**
+   * Those that are not on the list any more are not watched any more.
+   * @returns whether others are on it than the last time
+   */
+  keepOnly(ids: readonly string[]): boolean {
     const listed = new Set(ids);
+    const before = this.#listed;
+    this.#listed = listed;
     for (const id of this.#seen.keys()) if (!listed.has(id)) this.#seen.delete(id);
+    return before !== null && (before.size !== listed.size || !ids.every((id) => before.has(id)));
   }
 }
 

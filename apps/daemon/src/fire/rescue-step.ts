@@ -35,9 +35,8 @@ export async function rescueStep(
     yield* notePresence(now());
     return yield* listDaemons();
   });
-  const ids = others.map(({ id }) => id);
-  if (own.areOthers(ids)) rooms.hub.publish({ type: 'daemons.changed' });
-  machine.siblings.keepOnly(ids);
+  const areOthers = machine.siblings.keepOnly(others.map(({ id }) => id));
+  if (areOthers) rooms.hub.publish({ type: 'daemons.changed' });
   for (const it of others) {
     if (!(await isDead(it, machine, uptime()))) continue;
     const onThisMachine = it.host === machine.self.host;
@@ -67,14 +66,6 @@ export async function rescueStep(
  */
 class OwnRuns {
   #before: ReadonlySet<string> = new Set();
-  #daemons: string | null = null;
-
-  /** Whether other daemons are on the list than at the look before. */
-  areOthers(ids: readonly string[]): boolean {
-    const before = this.#daemons;
-    this.#daemons = ids.toSorted().join();
-    return before !== null && before !== this.#daemons;
-  }
 
   /** Those that were there at the look before, too. */
   seenAgain(live: readonly OrphanedRun[]): OrphanedRun[] {

@@ -61,9 +61,22 @@ export function sendError(
     log?.error({ err: thrown, route }, `a request failed: ${error.message}`);
   }
   if (error.code === 'UNAUTHORIZED') reply.header('www-authenticate', 'Bearer');
+  if (error.code === 'UNAUTHORIZED' && isFollowedLink(request)) reply.header('refresh', '0');
   reply.code(error.status);
   if (wantsPage(request)) return sendPage(reply, problemPage(error));
   return reply.type('application/json; charset=utf-8').send(errorBody(error));
+}
+
+/**
+ * Whether a person has followed a link from a page of another site. The session's
+ * cookie is not sent with that (SameSite=Strict); when the page asks again by
+ * itself, it is. That second time no person is at work, so it asks once.
+ */
+function isFollowedLink(request: FastifyRequest): boolean {
+  const { headers } = request;
+  const site = headers['sec-fetch-site'];
+  const isOther = site === 'cross-site' || site === 'same-site';
+  return wantsPage(request) && isOther && headers['sec-fetch-user'] === '?1';
 }
 
 /** A browser that opens a page names text/html; scripts and programs do not. */

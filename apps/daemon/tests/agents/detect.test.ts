@@ -112,3 +112,45 @@ describe('looking for agents', () => {
     expect((await look('codex'))?.models).toEqual(['gpt-a']);
   });
 });
+
+describe('agents that were found', () => {
+  it('are told at once, and that they are others than before is said', async () => {
+    await program('codex', 'echo 1.0.0');
+    let changes = 0;
+    const found = createAgents({
+      briefProgram: ['none'],
+      environment: { PATH: `${bin}:/usr/bin:/bin`, HOME: home },
+      changed: () => {
+        changes += 1;
+      },
+    });
+    expect(found.seen()).toBeNull();
+    await found.list();
+    const codex = () => found.seen()?.find(({ id }) => id === 'codex');
+    expect(codex()?.version).toBe('1.0.0');
+    expect(changes).toBe(1);
+    await found.list({ refresh: true });
+    expect(changes).toBe(1);
+    await program('codex', 'echo 2.0.0');
+    expect((await found.check('codex'))?.version).toBe('2.0.0');
+    expect(codex()?.version).toBe('2.0.0');
+    expect((await found.list()).find(({ id }) => id === 'codex')?.version).toBe('2.0.0');
+    expect(changes).toBe(2);
+    expect(await found.check('no-such-agent')).toBeNull();
+  });
+
+  it('say how to sign in where they are known not to be, a bridge as what it leads to', async () => {
+    await program('codex', 'echo 1.0.0');
+    expect(await look('codex')).toMatchObject({
+      login: 'no',
+      signIn: expect.stringContaining('codex login'),
+    });
+    expect(await look('codex', { OPENAI_API_KEY: 'x' })).toMatchObject({
+      login: 'yes',
+      signIn: null,
+    });
+    await program('codex-acp', 'echo 1.0.0');
+    const bridge = await look('codex-acp');
+    expect(bridge?.signIn).toBe(bridge?.login === 'no' ? 'Sign in with `codex login`.' : null);
+  });
+});

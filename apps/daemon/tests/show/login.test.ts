@@ -79,7 +79,8 @@ describe('a login link', () => {
     const link = await makeLink(frame);
     // A look at the link beforehand does not use it up.
     expect((await frame.send({ method: 'HEAD', path: link.path })).status).toBe(405);
-    const login = await frame.send({ path: link.path });
+    // A link that is typed or pasted.
+    const login = await frame.send({ path: link.path, headers: { 'sec-fetch-site': 'none' } });
     expect([login.status, login.headers.location]).toEqual([303, '/']);
     const [set = ''] = login.headers['set-cookie'] ?? [];
     expect(set).toMatch(
@@ -132,7 +133,7 @@ describe('a login link', () => {
       const [early, late] = [await makeLink(frame), await makeLink(frame)];
       expect(early.expiresAt).toBe(1_000_000 + 600_000);
       vi.setSystemTime(1_000_000 + 599_999);
-      expect((await frame.send({ path: early.path })).status).toBe(303);
+      expect((await frame.send({ path: early.path })).status).toBe(200);
       vi.setSystemTime(1_000_000 + 600_000);
       expect((await frame.send({ path: late.path })).status).toBe(403);
     } finally {
@@ -144,6 +145,123 @@ describe('a login link', () => {
     const secrets = createSecrets({ lifeMs: 1_000, max: 2 });
     const [a, b, c] = [secrets.issue(), secrets.issue(), secrets.issue()];
     expect([a, b, c].map(({ secret }) => secrets.has(secret))).toEqual([false, true, true]);
+  });
+});
+
+describe('a login link that is followed from a page of another site', () => {
+  const navigation = {
+    'sec-fetch-mode': 'navigate',
+    'sec-fetch-dest': 'document',
+    'sec-fetch-user': '?1',
+  };
+
+  test.each(['cross-site', 'same-site', undefined])(
+    'goes on by itself, since the cookie would not be sent with a redirect (%s)',
+    async (site) => {
+      const frame = await startFrame(handlers, { auth });
+      const { path: at } = await makeLink(frame);
+      const headers = { ...navigation, ...(site !== undefined && { 'sec-fetch-site': site }) };
+      const page = await frame.send({ path: at, headers });
+      expect([page.status, page.headers.location]).toEqual([200, undefined]);
+      expect(page.headers['refresh']).toBe('0; url=/');
+      expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+      expect(page.text).not.toContain('<script');
+      // For who has told the browser not to go on by itself.
+      expect(page.text).toContain('<a href="/">');
+      const [set = ''] = page.headers['set-cookie'] ?? [];
+      expect(set).toMatch(/; SameSite=Strict; Max-Age=2592000$/);
+      const [cookie = ''] = set.split(';');
+      const home = { ...navigation, 'sec-fetch-site': 'same-origin', cookie };
+      expect((await frame.send({ path: '/', headers: home })).status).toBe(200);
+    },
+  );
+
+  test('works once, as any other', async () => {
+    const frame = await startFrame(handlers, { auth });
+    const { path: at } = await makeLink(frame);
+    const headers = { ...navigation, 'sec-fetch-site': 'cross-site' };
+    await frame.send({ path: at, headers });
+    const again = await frame.send({ path: at, headers });
+    expect([again.status, again.headers['refresh']]).toEqual([403, undefined]);
+  });
+});
+
+describe('a link to a page that is followed from a page of another site', () => {
+  const followed = {
+    'sec-fetch-mode': 'navigate',
+    'sec-fetch-dest': 'document',
+    accept: 'text/html',
+  };
+
+  test('is asked for once more by the browser itself, which sends its cookie with that', async () => {
+    const frame = await startFrame(handlers, { auth });
+    const refresh = async (headers: Record<string, string>) => {
+      const answer = await frame.send({ path: '/', headers: { ...followed, ...headers } });
+      return [answer.status, answer.headers['refresh']];
+    };
+    const byPerson = { 'sec-fetch-user': '?1' };
+    expect(await refresh({ 'sec-fetch-site': 'cross-site', ...byPerson })).toEqual([401, '0']);
+    expect(await refresh({ 'sec-fetch-site': 'same-site', ...byPerson })).toEqual([401, '0']);
+    // The second time, and for who has typed the address: it would go round for ever.
+    expect(await refresh({ 'sec-fetch-site': 'same-origin' })).toEqual([401, undefined]);
+    expect(await refresh({ 'sec-fetch-site': 'cross-site' })).toEqual([401, undefined]);
+    expect(await refresh({ 'sec-fetch-site': 'none', ...byPerson })).toEqual([401, undefined]);
+  });
+});
+
+/** A browser that has signed in. */
+async function browser(frame: Frame) {
+  const { headers } = await frame.send({ path: (await makeLink(frame)).path });
+  const [cookie = ''] = headers['set-cookie']?.[0]?.split(';') ?? [];
+  return {
+    get: async () => (await frame.send({ path: '/api/routines', headers: { cookie } })).status,
+    post: (at: string, more: Record<string, string> = {}) =>
+      frame.send({ method: 'POST', path: at, headers: { cookie, ...more } }),
+  };
+}
+const sessions = async (frame: Frame) =>
+  (await frame.send({ path: '/api/system', headers: bearer })).json().sessions;
+
+describe('a session', () => {
+  test('ends for the browser that says so, and for no other', async () => {
+    const frame = await startFrame(handlers, { auth });
+    const [one, other] = [await browser(frame), await browser(frame)];
+    expect(await sessions(frame)).toBe(2);
+    const answer = await one.post('/api/logout');
+    expect(answer.json()).toEqual({ ok: true });
+    expect(answer.headers['set-cookie']).toEqual([
+      `od_session_${frame.port}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`,
+    ]);
+    expect([await one.get(), await other.get()]).toEqual([401, 200]);
+    expect(await sessions(frame)).toBe(1);
+  });
+
+  test('of every browser ends at once, and links that nobody has used with them', async () => {
+    const frame = await startFrame(handlers, { auth });
+    const [one, other] = [await browser(frame), await browser(frame)];
+    const link = await makeLink(frame);
+    expect((await one.post('/api/sessions/end')).json()).toEqual({ ended: 2 });
+    expect([await one.get(), await other.get()]).toEqual([401, 401]);
+    expect((await frame.send({ path: link.path })).status).toBe(403);
+    expect(await sessions(frame)).toBe(0);
+  });
+
+  test('is not ended by a page of another site, nor by who is not signed in', async () => {
+    const frame = await startFrame(handlers, { auth });
+    const one = await browser(frame);
+    for (const at of ['/api/logout', '/api/sessions/end']) {
+      expect((await one.post(at, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+      expect((await one.post(at, { origin: 'http://evil.example' })).status).toBe(403);
+      expect((await frame.send({ method: 'POST', path: at })).status).toBe(401);
+    }
+    expect(await one.get()).toBe(200);
+  });
+
+  test('is none where the program asks for the token alone', async () => {
+    const frame = await startFrame(handlers, { auth });
+    const answer = await frame.send({ method: 'POST', path: '/api/logout', headers: bearer });
+    expect(answer.status).toBe(200);
+    expect(await sessions(frame)).toBe(0);
   });
 });
 

@@ -25,6 +25,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     <Dialog title={words.nav.palette} onClose={onClose} plain className="mt-[12vh]">
       <Command label={words.nav.palette}>
         <Command.Input
+          data-first-focus
           value={text}
           onValueChange={setText}
           placeholder={said.placeholder}

@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunFile } from '@open-design/contracts';
 import type { StoredWorkspace } from '../../store/queries/workspaces.ts';
 import { manifestOf } from './copy-end.ts';
 import type { Git } from './git.ts';
-import { changesSince } from './manifest.ts';
+import { changesListed, changesSince } from './manifest.ts';
 
 /** What a run did to a file. */
 export type FileChange = NonNullable<RunFile['changed']>;
@@ -44,8 +45,16 @@ async function inWorktree(
   return changes;
 }
 
-async function inCopy({ root, path: cwd }: StoredWorkspace): Promise<FileChanges | null> {
-  const changed = await changesSince(manifestOf(root), root).catch(() => null);
+/** By how it was made, or, at its end, by the list that was made of it then. */
+async function inCopy(it: StoredWorkspace): Promise<FileChanges | null> {
+  if (it.closedAt !== null && it.filesChanged === 0) return new Map();
+  const { root, path: cwd, closedAt, diffPath } = it;
+  const changed = await (closedAt === null
+    ? changesSince(manifestOf(root), root)
+    : listed(diffPath)
+  )
+    // It was closed, or pruned, meanwhile.
+    .catch(() => null);
   if (changed === null) return null;
   return new Map(
     changed.map(([name, letter]) => [
@@ -53,4 +62,8 @@ async function inCopy({ root, path: cwd }: StoredWorkspace): Promise<FileChanges
       changeOf[letter] ?? 'modified',
     ]),
   );
+}
+
+async function listed(diffPath: string | null): Promise<[string, string][] | null> {
+  return diffPath === null ? null : changesListed(await readFile(diffPath, 'utf8'));
 }

@@ -48,6 +48,15 @@ export async function changesSince(file: string, folder: string): Promise<[strin
   return lines.sort(byName);
 }
 
+/** Reads lines of `changedSince`. */
+export function changesListed(text: string): [string, string][] {
+  return text.split('\n').flatMap((line): [string, string][] => {
+    if (line === '') return [];
+    const name = line.slice(2);
+    return [[name.startsWith('"') ? z.string().parse(JSON.parse(name)) : name, line.slice(0, 1)]];
+  });
+}
+
 async function look(folder: string): Promise<Manifest> {
   const found: Manifest = [];
   for (const open = ['']; ; ) {

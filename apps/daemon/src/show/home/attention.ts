@@ -10,7 +10,7 @@ import {
   type WaitingQuestion,
   waitingQuestions,
 } from '../../store/queries/attention.ts';
-import type { UnreadableFinder } from './unreadable.ts';
+import type { UnreadableDefinition } from '../../store/queries/unreadable-routines.ts';
 
 /** How many of each kind are listed. */
 const mostOfKind = 100;
@@ -20,11 +20,11 @@ const mostOfKind = 100;
  * then the rest, oldest first.
  *
  * @param agents as they were found last, or null where nobody has looked yet: then none is said to be missing
- * @param unreadable finds the definitions that this program cannot read
+ * @param unreadable definitions that this program cannot read
  */
 export function* attention(
   agents: readonly Agent[] | null,
-  unreadable: UnreadableFinder,
+  unreadable: readonly UnreadableDefinition[],
 ): Plan<{ items: AttentionItem[]; truncated: boolean }> {
   const most = mostOfKind + 1;
   const open = (yield* waitingQuestions('open', most)).map(permission);
@@ -34,7 +34,7 @@ export function* attention(
     (yield* troubledRoutines('failing', most)).map(failing),
     (yield* troubledRoutines('paused_by_policy', most)).map(paused),
     agents === null ? [] : (yield* agentsInUse()).flatMap((it) => agentItem(it, agents)),
-    (yield* unreadable(most)).map(unread),
+    unreadable.toSorted((a, b) => a.updatedAt - b.updatedAt).map(unread),
   ];
   const questions = open
     .slice(0, mostOfKind)
@@ -74,12 +74,7 @@ function paused({ note, ...it }: TroubledRoutine): AttentionItem {
   return { kind: 'paused_by_policy', ...it, reason };
 }
 
-function unread(it: {
-  readonly id: string;
-  readonly name: string;
-  readonly why: string;
-  readonly updatedAt: number;
-}): AttentionItem {
+function unread(it: UnreadableDefinition): AttentionItem {
   return {
     kind: 'unreadable',
     at: it.updatedAt,

@@ -19,7 +19,8 @@ export interface SlotReader {
   ): { readonly local: string; readonly timezone: string; readonly note: FireNote | null } | null;
 }
 
-const pageSize = 500;
+/** How many routines are read at once. */
+const usualPage = 500;
 
 /** A routine whose next slot is known, or only how early it can be. */
 interface Pending {
@@ -35,6 +36,7 @@ interface Pending {
 export function* comingSlots(
   reader: SlotReader,
   { from, until, limit }: { readonly from: number; readonly until: number; readonly limit: number },
+  pageSize = usualPage,
 ): Plan<{ slots: TimelineSlot[]; truncated: boolean }> {
   const heap = createHeap<Pending>();
   const slots: TimelineSlot[] = [];

@@ -1,33 +1,48 @@
-import type { Plan } from '../../store/plan.ts';
+import type { Store } from '../../store/store.ts';
 import {
+  definitionsMark,
   type UnreadableDefinition,
   unreadableOf,
   versionsInForce,
 } from '../../store/queries/unreadable-routines.ts';
 
-/** The routines whose definition this program cannot read, so many at the most. */
-export type UnreadableFinder = (limit: number) => Plan<UnreadableDefinition[]>;
+const atOnce = 200;
 
-const atOnce = 500;
+/** What is known of the definitions in force. */
+interface Judged {
+  readonly mark: string;
+  /** Versions by routine. */
+  readonly versions: ReadonlyMap<string, number>;
+  readonly unreadable: ReadonlyMap<string, UnreadableDefinition>;
+}
 
 /**
- * Finds definitions that cannot be read without reading all of them each time:
- * whether one can be read changes with its version alone.
+ * Finds the routines whose definition this program cannot read, without reading
+ * all of them each time: whether one can be read changes with its version alone.
+ * Thousands that are new to it are read in portions, so that others have their turn.
  */
-export function findsUnreadable(): UnreadableFinder {
-  let judged: ReadonlyMap<string, number> = new Map();
-  let found: ReadonlyMap<string, UnreadableDefinition> = new Map();
-  return function* (limit) {
-    const inForce = yield* versionsInForce();
-    const changed = [...inForce].flatMap(([id, version]) =>
-      judged.get(id) === version ? [] : [id],
+export function findsUnreadable(
+  store: Pick<Store, 'read'>,
+): () => Promise<readonly UnreadableDefinition[]> {
+  let judged: Judged = { mark: '', versions: new Map(), unreadable: new Map() };
+  async function judge(mark: string): Promise<Judged> {
+    const versions = await store.read(versionsInForce);
+    const before = judged;
+    const changed = [...versions].flatMap(([id, version]) =>
+      before.versions.get(id) === version ? [] : [id],
     );
-    const still = new Map([...found].filter(([id, it]) => inForce.get(id) === it.version));
+    const unreadable = new Map(
+      [...before.unreadable].filter(([id, it]) => versions.get(id) === it.version),
+    );
     for (let from = 0; from < changed.length; from += atOnce) {
-      for (const it of yield* unreadableOf(changed.slice(from, from + atOnce)))
-        still.set(it.id, it);
+      const ids = changed.slice(from, from + atOnce);
+      for (const it of await store.read(() => unreadableOf(ids))) unreadable.set(it.id, it);
     }
-    [judged, found] = [inForce, still];
-    return [...still.values()].toSorted((a, b) => a.updatedAt - b.updatedAt).slice(0, limit);
+    return { mark, versions, unreadable };
+  }
+  return async () => {
+    const mark = await store.read(definitionsMark);
+    if (mark !== judged.mark) judged = await judge(mark);
+    return [...judged.unreadable.values()];
   };
 }

@@ -66,9 +66,12 @@ function happeningRoutes({
   agentsSeen,
 }: RouteSetup): Pick<Handlers, 'listAttention' | 'listLiveRuns'> {
   const pulses = createPulseReader();
-  const unreadable = findsUnreadable();
+  const unreadable = findsUnreadable(store);
   return {
-    listAttention: async () => await store.read(() => attention(agentsSeen(), unreadable)),
+    async listAttention() {
+      const unread = await unreadable();
+      return await store.read(() => attention(agentsSeen(), unread));
+    },
     async listLiveRuns({ query }) {
       return await store.read(function* () {
         const found = yield* listLive(query.limit + 1);

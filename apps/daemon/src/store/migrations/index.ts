@@ -7,6 +7,8 @@ import { plugins } from './0006-plugins.ts';
 import { budgets } from './0007-budgets.ts';
 import { lookedAt } from './0008-looked-at.ts';
 import { views } from './0009-views.ts';
+import { indexesThatCover } from './0010-indexes-that-cover.ts';
+import { routineList } from './0011-routine-list.ts';
 
 /** Every migration in order; the schema version is how many have been applied. A landed one never changes. */
 export const migrations: readonly {
@@ -22,4 +24,6 @@ export const migrations: readonly {
   { name: 'budgets', statements: budgets },
   { name: 'looked at', statements: lookedAt },
   { name: 'views', statements: views },
+  { name: 'indexes that cover', statements: indexesThatCover },
+  { name: 'routine list', statements: routineList },
 ];

@@ -5,7 +5,7 @@ import {
   PermissionState,
   type RunStatus,
 } from '@open-design/contracts';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import { build } from '../compile.ts';
 import { fromJson } from '../json.ts';
@@ -19,6 +19,8 @@ export interface StoredRequest extends PermissionRequest {
 }
 
 const waiting = ['open', 'parked'] as const;
+/** Written out, since SQLite takes the index of such questions for a condition that it can read. */
+const isWaiting = waiting.map((state) => sql.lit(state));
 
 export function* getPermissionRequest(id: string): Plan<StoredRequest | null> {
   const row = yield* first(
@@ -34,7 +36,7 @@ export function* listWaitingRequests(filter: {
   readonly limit: number;
 }): Plan<PermissionRequest[]> {
   const { runId, state, limit } = filter;
-  let query = build.selectFrom('permission_requests').selectAll().where('state', 'in', waiting);
+  let query = build.selectFrom('permission_requests').selectAll().where('state', 'in', isWaiting);
   if (state !== undefined) query = query.where('state', '=', state);
   if (runId !== undefined)
     query = query.where((eb) =>

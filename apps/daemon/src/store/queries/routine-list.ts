@@ -63,16 +63,48 @@ export function* listRoutinePage(
   now: number,
 ): Plan<{ routines: ListedRoutine[]; total: number }> {
   const { offset, limit, state } = wish;
-  const listed = inOrder(fitting(build.selectFrom('routines').select(columns), wish, now), wish);
   if (state === 'unreadable') {
     // Which they are no database can tell.
-    const found = (yield* all(listed)).map(read).filter(({ why }) => why !== null);
+    const every = yield* idsOf(wish, now, { offset: 0, limit: Number.MAX_SAFE_INTEGER });
+    const found = (yield* readAll(every)).filter(({ why }) => why !== null);
     return { routines: found.slice(offset, offset + limit), total: found.length };
   }
   const counted = build.selectFrom('routines').select((eb) => eb.fn.countAll<number>().as('count'));
   const total = (yield* first(fitting(counted, wish, now)))?.count ?? 0;
-  const rows = yield* all(listed.limit(limit).offset(offset));
-  return { routines: rows.map(read), total };
+  return { routines: yield* readAll(yield* idsOf(wish, now, { offset, limit })), total };
+}
+
+/** Their ids alone are put in order: a row may be a thousand times as long. */
+function* idsOf(
+  wish: RoutineListWish,
+  now: number,
+  { offset, limit }: Pick<RoutineListWish, 'offset' | 'limit'>,
+): Plan<string[]> {
+  const found = fitting(build.selectFrom('routines').select('id'), wish, now);
+  const pageOf = function* (query: Routines<{ id: string }>, skip: number, most: number) {
+    const rows = yield* all(query.orderBy('id').limit(most).offset(skip));
+    return rows.map(({ id }) => id);
+  };
+  if (wish.sort === 'name') return yield* pageOf(found.orderBy(sql`lower(name)`), offset, limit);
+  if (wish.sort === 'last') return yield* pageOf(found.orderBy(lastStart, 'desc'), offset, limit);
+  if (wish.sort === 'created')
+    return yield* pageOf(found.orderBy('created_at', 'desc'), offset, limit);
+  // When a run of it is to start: its next slot, and its own delay after it. There is an index of those that have one.
+  const due = found.where('due_at', 'is not', null);
+  const ids = yield* pageOf(due.orderBy('due_at'), offset, limit);
+  if (ids.length === limit) return ids;
+  const isBeyond = ids.length === 0 && offset > 0;
+  const before = isBeyond ? yield* countOf(wish, now) : offset + ids.length;
+  const never = found.where('due_at', 'is', null);
+  const rest = yield* pageOf(never, Math.max(0, offset - before), limit - ids.length);
+  return [...ids, ...rest];
+}
+
+/** How many of them are to come. */
+function* countOf(wish: RoutineListWish, now: number): Plan<number> {
+  const counted = build.selectFrom('routines').select((eb) => eb.fn.countAll<number>().as('count'));
+  const row = yield* first(fitting(counted, wish, now).where('due_at', 'is not', null));
+  return row?.count ?? 0;
 }
 
 function fitting<O>(query: Routines<O>, wish: RoutineListWish, now: number): Routines<O> {
@@ -87,7 +119,8 @@ function fitting<O>(query: Routines<O>, wish: RoutineListWish, now: number): Rou
     );
   }
   if (state === 'paused') return found.where('enabled', '=', 0);
-  if (state === 'failing') return found.where('failures', '>=', FAILING_FROM);
+  if (state === 'failing')
+    return found.where('enabled', '=', 1).where('failures', '>=', FAILING_FROM);
   if (state === 'snoozed') return found.where('enabled', '=', 1).where('snoozed_until', '>', now);
   if (state !== 'on') return found;
   return found
@@ -95,22 +128,26 @@ function fitting<O>(query: Routines<O>, wish: RoutineListWish, now: number): Rou
     .where((eb) => eb.or([eb('snoozed_until', 'is', null), eb('snoozed_until', '<=', now)]));
 }
 
-function inOrder<O>(query: Routines<O>, { sort }: RoutineListWish): Routines<O> {
-  switch (sort) {
-    case 'name':
-      return query.orderBy(sql`lower(name)`).orderBy('id');
-    case 'created':
-      return query.orderBy('created_at', 'desc').orderBy('id');
-    case 'last':
-      return query.orderBy(lastStart, 'desc').orderBy('id');
-    case 'next':
-      // When a run of it is to start next: its next slot, and its own delay after it.
-      return query.orderBy(sql`due_at IS NULL`).orderBy('due_at').orderBy('id');
-  }
-}
-
 const lastStart = sql`coalesce((SELECT max(started_at) FROM routine_runs
   WHERE routine_runs.routine_id = routines.id), -1)`;
+
+// Postgres takes 65,535 parameters a statement, SQLite half as many.
+const atOnce = 500;
+
+/** In the order of the ids. */
+function* readAll(ids: readonly string[]): Plan<ListedRoutine[]> {
+  const found = new Map<string, ListedRoutine>();
+  for (let from = 0; from < ids.length; from += atOnce) {
+    const rows = yield* all(
+      build
+        .selectFrom('routines')
+        .select(columns)
+        .where('id', 'in', ids.slice(from, from + atOnce)),
+    );
+    for (const row of rows) found.set(row.id, read(row));
+  }
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
 
 function read(row: Omit<RoutinesTable, 'prompt'>): ListedRoutine {
   const whole = { ...row, prompt: '' };

@@ -83,26 +83,34 @@ type EntryRow = ReturnType<typeof entries> extends { execute(): Promise<(infer R
 
 /** The last entries of these routines, so many of each, the oldest of each first. */
 export function* lastEntries(routineIds: readonly string[], ofEach: number): Plan<CellEntry[]> {
-  if (routineIds.length === 0) return [];
-  const rows = yield* all(
-    entries()
-      .where('routines.id', 'in', routineIds)
-      .where('routine_slots.slot_at', '>=', (routine) =>
-        routine.fn.coalesce(
-          routine
-            .selectFrom('routine_slots as own')
-            .select('own.slot_at')
-            .whereRef('own.routine_id', '=', 'routines.id')
-            .orderBy('own.slot_at', 'desc')
-            .limit(1)
-            .offset(ofEach - 1),
-          sql<number>`${Number.MIN_SAFE_INTEGER}`,
-        ),
-      )
-      .orderBy('routine_slots.routine_id')
-      .orderBy('routine_slots.slot_at'),
-  );
+  const rows: EntryRow[] = [];
+  for (let from = 0; from < routineIds.length; from += atOnce) {
+    const some = lastOf(routineIds.slice(from, from + atOnce), ofEach);
+    rows.push(...(yield* all(some)));
+  }
   return yield* read(rows);
+}
+
+// For more of them Postgres would rather read the whole ledger.
+const atOnce = 100;
+
+function lastOf(routineIds: readonly string[], ofEach: number) {
+  return entries()
+    .where('routines.id', 'in', routineIds)
+    .where('routine_slots.slot_at', '>=', (routine) =>
+      routine.fn.coalesce(
+        routine
+          .selectFrom('routine_slots as own')
+          .select('own.slot_at')
+          .whereRef('own.routine_id', '=', 'routines.id')
+          .orderBy('own.slot_at', 'desc')
+          .limit(1)
+          .offset(ofEach - 1),
+        sql<number>`${Number.MIN_SAFE_INTEGER}`,
+      ),
+    )
+    .orderBy('routine_slots.routine_id')
+    .orderBy('routine_slots.slot_at');
 }
 
 /** The entries of a routine that reach into [from, until] (UTC epoch ms), latest first. */

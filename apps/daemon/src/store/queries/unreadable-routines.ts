@@ -93,6 +93,21 @@ export interface UnreadableDefinition extends UnreadableRoutine {
   readonly updatedAt: number;
 }
 
+/** Another text whenever a routine was added, changed or deleted, from an index alone. */
+export function* definitionsMark(): Plan<string> {
+  const row = yield* first(
+    build
+      .selectFrom('routines')
+      .select(({ fn }) => [
+        fn.countAll<number>().as('count'),
+        fn.sum<number | null>('version').as('versions'),
+        fn.max('updated_at').as('newest'),
+      ])
+      .where('deleted_at', 'is', null),
+  );
+  return `${row?.count} ${row?.versions} ${row?.newest}`;
+}
+
 /** The version in force of every routine that was not deleted, from an index alone. */
 export function* versionsInForce(): Plan<Map<string, number>> {
   const rows = yield* all(

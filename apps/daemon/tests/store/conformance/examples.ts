@@ -5,6 +5,7 @@ import { calendarIn } from '../../../src/schedule/calendar-in.ts';
 import type { AgentRunRow } from '../../../src/store/queries/agent-runs.ts';
 import type { RoutineRunRow } from '../../../src/store/queries/routine-runs.ts';
 import type { RoutineRow } from '../../../src/store/queries/routines.ts';
+import type { Spending } from '../../../src/store/queries/spendings.ts';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -113,3 +114,18 @@ export const snapshotInput: SnapshotInput = {
   mcpServers: [{ name: 'files' }],
   query: 'As a poem: {{prompt}}',
 };
+
+/** What a run of the routine `a` has used: three tokens, seven millionths of a USD. */
+export function spending(agentRunId: string, admittedAt: number): Spending {
+  const none = { tokens: 0, microUsd: 0 };
+  return {
+    agentRunId,
+    routineId: 'a',
+    projectId: 'p',
+    admittedAt,
+    reserved: none,
+    used: { tokens: 3, microUsd: 7 },
+    most: { tokens: null, microUsd: null },
+    isClosed: true,
+  };
+}

@@ -70,11 +70,12 @@ function Lanes({ timeline, now }: { readonly timeline: Timeline; readonly now: n
 
 /** What the lines through the lanes say, in words. */
 function Marks({ timeline }: { readonly timeline: Timeline }) {
-  return timeline.marks.length === 0 ? null : (
+  // Where nothing comes, nothing could be missed.
+  return timeline.marks.length === 0 || timeline.slots.length === 0 ? null : (
     <ul className="mt-2 text-sm text-soft">
       {timeline.marks.map((mark) => (
         <li key={`${mark.kind} ${mark.at} ${mark.timezone}`} className="tabular-nums">
-          {timeOfDay(mark.at)}
+          {timeOfDay(Math.max(mark.at, timeline.from))}
           {mark.untilAt === null ? '' : `–${timeOfDay(mark.untilAt)}`}: {mark.text}
         </li>
       ))}
