@@ -22,6 +22,10 @@ export const AgentOptions = z
   .meta({ id: 'AgentOptions', example: { argv: ['gemini', '--acp'] } });
 export type AgentOptions = z.infer<typeof AgentOptions>;
 
+/** The name of one of the options. */
+export const AgentOption = AgentOptions.keyof();
+export type AgentOption = z.infer<typeof AgentOption>;
+
 /** Whether an agent is signed in to its model, as far as that can be told without asking one. */
 export const AgentLogin = z.enum(['yes', 'no', 'unknown']);
 export type AgentLogin = z.infer<typeof AgentLogin>;
@@ -40,6 +44,10 @@ export const Agent = z
     /** `yes` as well where there is nothing to sign in to. */
     login: AgentLogin,
     models: z.array(z.string()),
+    /** The options that it takes; any other is a fault. */
+    takes: z.array(AgentOption).default([]),
+    /** Whether a routine must name the program that it is, under `argv`. */
+    needsProgram: z.boolean().default(false),
     /** How to get it, in one sentence, where it is not there. */
     install: z.string().nullable(),
     /** How to sign in, in one sentence, where it is known not to be. */
@@ -51,4 +59,7 @@ export const Agent = z
 export type Agent = z.infer<typeof Agent>;
 
 /** What an adapter finds by itself; the rest of `Agent` is found out for all in one way. */
-export type DetectedAgent = Omit<Agent, 'login' | 'signIn' | 'checkedAt'>;
+export type DetectedAgent = Omit<
+  Agent,
+  'login' | 'signIn' | 'takes' | 'needsProgram' | 'checkedAt'
+>;

@@ -7,6 +7,7 @@ import type { AgentAdapter, AgentPort } from './agent.ts';
 import { loginOf } from './detect-login.ts';
 import { modelsOf } from './detect-models.ts';
 import type { Environment } from './line-agent.ts';
+import { optionsTaken } from './option-faults.ts';
 import { agentEnvironment } from './process/environment.ts';
 import { openProcess } from './process/open.ts';
 import { markName } from './process/table.ts';
@@ -60,7 +61,7 @@ export function createDetection(
       found.models.length > 0 ? found.models : modelsOf(found.id, environment),
     ]);
     const signIn = login === 'no' ? (signInOf?.(found.id) ?? null) : null;
-    return { ...found, version, login, models, signIn, checkedAt };
+    return { ...found, version, login, models, signIn, ...optionsTaken(adapter), checkedAt };
   }
 
   /** A program is asked once, until its file is another: two agents may be the same program. */

@@ -1,4 +1,5 @@
-import type { AgentOptions, FieldFault } from '@open-design/contracts';
+import type { Agent, AgentOptions, FieldFault } from '@open-design/contracts';
+import type { AgentAdapter } from './agent.ts';
 
 type Name = keyof AgentOptions;
 
@@ -39,4 +40,27 @@ export function argumentFaults({ extraArgv, model, effort }: AgentOptions): read
   if (effort?.startsWith('-') === true || effort?.includes('\0') === true)
     return fault('effort', 'expected a word such as high');
   return [];
+}
+
+/** Values that an agent which takes the option has nothing against. */
+const samples: Readonly<Record<Name, AgentOptions>> = {
+  argv: { argv: ['program'] },
+  model: { model: 'model' },
+  effort: { effort: 'high' },
+  extraArgv: { extraArgv: [] },
+  permission: { permission: 'edit_workspace' },
+};
+
+/** Which options an agent takes, and whether it must be told its program: asked of the very check that refuses the others. */
+export function optionsTaken(
+  adapter: Pick<AgentAdapter, 'check'>,
+): Pick<Agent, 'takes' | 'needsProgram'> {
+  const isFaulty = (name: Name, options: AgentOptions) =>
+    adapter.check(options).some(({ field }) => field === `agentOptions.${name}`);
+  const needsProgram = isFaulty('argv', {});
+  const least = needsProgram ? samples.argv : {};
+  return {
+    takes: names.filter((name) => !isFaulty(name, { ...least, ...samples[name] })),
+    needsProgram,
+  };
 }

@@ -50,6 +50,16 @@ describe('the agents of a daemon', () => {
     expect(list.every((agent) => agent.available || agent.install !== null)).toBe(true);
   });
 
+  it('say which options they take, and which must be told their program', async () => {
+    const rows = Object.fromEntries((await agents().list()).map((agent) => [agent.id, agent]));
+    expect(rows['claude']?.takes).toEqual(['model', 'effort', 'extraArgv', 'permission']);
+    expect(rows['gemini']?.takes).toEqual(['model', 'extraArgv', 'permission']);
+    expect(rows['gemini-acp']?.takes).toEqual([]);
+    expect(rows['command']?.takes).toEqual(['argv']);
+    const needing = Object.values(rows).filter(({ needsProgram }) => needsProgram);
+    expect(needing.map(({ id }) => id).sort()).toEqual(['acp', 'command']);
+  });
+
   it('say honestly which of them ask no model', async () => {
     const list = await agents().list();
     expect(list.filter(({ usesModel }) => !usesModel).map(({ name }) => name)).toEqual([

@@ -26,6 +26,9 @@ const routines = createRoute({
 const newRoutine = createRoute({
   getParentRoute: below,
   path: '/routines/new',
+  /** The id of the routine that it is to be a copy of. */
+  validateSearch: ({ from }: { from?: unknown }): { from?: string } =>
+    typeof from === 'string' || typeof from === 'number' ? { from: String(from) } : {},
   component: lazyRouteComponent(() => import('../routines/edit/new-page.tsx'), 'NewRoutinePage'),
 });
 const routine = createRoute({

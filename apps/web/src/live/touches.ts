@@ -15,6 +15,9 @@ const runReads: readonly Read[] = [
   routes.getRun,
   routes.aboutRun,
   routes.listRunFiles,
+  routes.rawRunFile,
+  routes.getWorkspace,
+  routes.workspaceDiff,
   routes.listRoutineRuns,
   routes.listApprovals,
 ];

@@ -1,7 +1,8 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { classNames } from './class-names.ts';
 
-const control =
+/** How anything is drawn that takes what a person enters. */
+export const control =
   'w-full rounded-lg border border-line-strong bg-card px-3 text-sm text-ink placeholder:text-faint aria-invalid:border-bad disabled:opacity-60';
 
 interface FieldProps {

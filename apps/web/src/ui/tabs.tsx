@@ -7,6 +7,7 @@ export function Tabs<T extends string>({
   value,
   onChange,
   tabs,
+  fills = false,
 }: {
   readonly label: string;
   readonly value: T;
@@ -16,9 +17,12 @@ export function Tabs<T extends string>({
     readonly label: ReactNode;
     readonly content: () => ReactNode;
   }[];
+  /** Takes the height that is left in a column, and gives it to the view that is shown. */
+  readonly fills?: boolean;
 }) {
   return (
     <Radix.Root
+      className={fills ? 'flex min-h-0 flex-1 flex-col' : undefined}
       value={value}
       onValueChange={(next) => {
         const tab = tabs.find((it) => it.value === next);
@@ -27,20 +31,25 @@ export function Tabs<T extends string>({
     >
       <Radix.List
         aria-label={label}
-        className="mb-5 flex gap-1 overflow-x-auto border-b border-line"
+        className="mb-5 flex shrink-0 gap-1 overflow-x-auto border-b border-line"
       >
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px h-10 shrink-0 border-b-2 border-transparent px-3 text-sm font-medium text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
+            className="-mb-px h-10 shrink-0 -outline-offset-2 border-b-2 border-transparent px-3 text-sm font-medium text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
           >
             {tab.label}
           </Radix.Trigger>
         ))}
       </Radix.List>
       {tabs.map((tab) => (
-        <Radix.Content key={tab.value} value={tab.value} tabIndex={-1}>
+        <Radix.Content
+          key={tab.value}
+          value={tab.value}
+          tabIndex={-1}
+          className={fills ? 'min-h-0 flex-1 data-[state=inactive]:hidden' : undefined}
+        >
           {tab.value === value ? tab.content() : null}
         </Radix.Content>
       ))}

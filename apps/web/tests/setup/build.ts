@@ -11,5 +11,7 @@ export default function build(): void {
   execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     stdio: 'inherit',
+    // The test runner's own NODE_ENV would build React with its checks for developers, which is slower.
+    env: { ...process.env, NODE_ENV: 'production' },
   });
 }

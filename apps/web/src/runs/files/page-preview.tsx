@@ -1,0 +1,52 @@
+import { routes } from '@open-design/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { ShieldCheck } from 'lucide-react';
+import { client } from '../../api.ts';
+import { Loaded } from '../../ui/states.tsx';
+import { runWords } from '../../words/run.ts';
+
+const said = runWords.files;
+/** A preview lasts an hour; a little before its end another is opened (ms). */
+const freshMs = 50 * 60_000;
+
+/**
+ * A page that a run made, as it looks. It runs in an origin of its own that can
+ * reach nothing: the address says so to the browser, and the frame says it again.
+ */
+export function PagePreview({ runId, path }: { readonly runId: string; readonly path: string }) {
+  const query = useQuery({
+    queryKey: [routes.createPreview.path, runId],
+    queryFn: () => client.call(routes.createPreview, { body: { runId } }),
+    staleTime: freshMs,
+  });
+  return (
+    <Loaded query={query}>
+      {({ url }) => {
+        const address = `${url}${path.split('/').map(encodeURIComponent).join('/')}`;
+        return (
+          <div className="flex min-h-0 flex-1 flex-col">
+            <p className="mb-2 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-soft">
+              <ShieldCheck className="size-4 shrink-0 text-good" aria-hidden />
+              <span className="min-w-0 flex-1 basis-64">{said.apart}</span>
+              <a
+                href={address}
+                target="_blank"
+                rel="noopener noreferrer"
+                className="shrink-0 text-accent underline"
+              >
+                {said.openPreview}
+              </a>
+            </p>
+            <iframe
+              src={address}
+              title={path}
+              sandbox="allow-scripts"
+              referrerPolicy="no-referrer"
+              className="min-h-96 w-full flex-1 rounded-lg border border-line bg-white"
+            />
+          </div>
+        );
+      }}
+    </Loaded>
+  );
+}
