@@ -90,7 +90,8 @@ test('a person pauses a routine with a note from its row, finds it under Paused,
   await page.getByRole('button', { name: 'Pause Morning brief' }).click();
   await page.getByRole('textbox', { name: 'Why' }).fill('Until the release is out');
   await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
-  await page.getByText('Until the release is out').first().waitFor();
+  const row = page.getByRole('row', { name: /Morning brief/ });
+  await row.getByText('Until the release is out').waitFor();
   await page.getByRole('group', { name: 'Which routines' }).getByText('Paused').click();
   await page.waitForURL(/state=paused/);
   await page.getByText('2 routines').waitFor();

@@ -1,7 +1,7 @@
 import type { SlotCell } from '@open-design/contracts';
 import { routinesWords } from '../words/routines.ts';
 import type { MarkKind } from '../ui/mark.tsx';
-import { dayAndTime, ownZone } from '../ui/time.tsx';
+import { dayAndTime, dayOf, ownZone, timeOfDay } from '../ui/time.tsx';
 import { words } from '../words/index.ts';
 
 /** How a slot is drawn: by its run where it has one, else by what became of it. */
@@ -52,18 +52,23 @@ export function countedMarks(cells: readonly SlotCell[]): string {
 
 /** The slot's time, with its zone where it is not the viewer's own, and how far it reaches where it stands for several. */
 export function slotTitle({ slotAt, untilAt, count }: SlotCell, zone: string): string {
-  const reach = count === 1 ? '' : `, ${routinesWords.stretch(count, dayAndTime(untilAt, zone))}`;
+  const reach = count === 1 ? '' : `, ${routinesWords.stretch(count, clockOf(untilAt, zone))}`;
   return `${timeInZone(slotAt, zone)}${reach}`;
 }
 
-/** `Mon 23 Nov 08:30`, and its zone where it is not the viewer's own. @param at UTC epoch ms */
+/** `today 08:30` on the viewer's own clock; elsewhere it may be another day, so there it is `Sat 28 Nov 08:30`. @param at UTC epoch ms */
+export function clockOf(at: number, zone: string): string {
+  return zone === ownZone ? dayAndTime(at) : `${dayOf(at, zone)} ${timeOfDay(at, zone)}`;
+}
+
+/** The same, and the zone where it is not the viewer's own. @param at UTC epoch ms */
 export function timeInZone(at: number, zone: string): string {
-  return `${dayAndTime(at, zone)}${zone === ownZone ? '' : `, ${zone}`}`;
+  return `${clockOf(at, zone)}${zone === ownZone ? '' : `, ${zone}`}`;
 }
 
 /** A sentence of the daemon's for a person: instants on the clock of a zone, ids by their beginning. */
 export function forPeople(sentence: string, zone: string): string {
   return sentence
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (iso) => dayAndTime(Date.parse(iso), zone))
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (iso) => clockOf(Date.parse(iso), zone))
     .replace(/\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '$1');
 }

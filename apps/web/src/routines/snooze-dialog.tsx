@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Dialog } from '../ui/dialog.tsx';
 import { SelectField, TextField } from '../ui/field.tsx';
-import { dayAndTime, ownZone } from '../ui/time.tsx';
+import { dayAndTime, ownZone, useNow } from '../ui/time.tsx';
 import { routinesWords } from '../words/routines.ts';
 import { DialogButtons } from './pause-dialog.tsx';
 import type { Named, RoutineActions } from './use-actions.ts';
@@ -9,18 +9,22 @@ import type { Named, RoutineActions } from './use-actions.ts';
 const said = routinesWords.snoozeDialog;
 const hourMs = 3_600_000;
 
-/** 08:00 on the viewer's clock, so many days from now. @returns UTC epoch ms */
-function morningIn(days: number): number {
-  const at = new Date();
+/** 08:00 on the viewer's clock, so many days after an instant. Both UTC epoch ms. */
+function morningAfter(now: number, days: number): number {
+  const at = new Date(now);
   at.setDate(at.getDate() + days);
   return at.setHours(8, 0, 0, 0);
 }
 
 const choices = [
-  { value: 'hour', label: said.hour, until: () => Date.now() + hourMs },
-  { value: 'tomorrow', label: said.tomorrow, until: () => morningIn(1) },
-  { value: 'monday', label: said.monday, until: () => morningIn(8 - (new Date().getDay() || 7)) },
-  { value: 'week', label: said.week, until: () => Date.now() + 7 * 24 * hourMs },
+  { value: 'hour', label: said.hour, until: (now: number) => now + hourMs },
+  { value: 'tomorrow', label: said.tomorrow, until: (now: number) => morningAfter(now, 1) },
+  {
+    value: 'monday',
+    label: said.monday,
+    until: (now: number) => morningAfter(now, 8 - (new Date(now).getDay() || 7)),
+  },
+  { value: 'week', label: said.week, until: (now: number) => now + 7 * 24 * hourMs },
   { value: 'own', label: said.own, until: null },
 ] as const;
 type Choice = (typeof choices)[number]['value'];
@@ -39,8 +43,9 @@ export function SnoozeDialog({
   const [own, setOwn] = useState('');
   const [note, setNote] = useState('');
   const [isTried, setTried] = useState(false);
-  const until = choices.find((it) => it.value === choice)?.until?.() ?? new Date(own).getTime();
-  const isGood = until > Date.now();
+  const now = useNow(1_000);
+  const until = choices.find((it) => it.value === choice)?.until?.(now) ?? new Date(own).getTime();
+  const isGood = until > now;
   return (
     <Dialog title={said.title(routine.name)} onClose={onClose}>
       <form

@@ -1,7 +1,8 @@
 import type { RoutineRow } from '@open-design/contracts';
 import { classNames } from '../ui/class-names.ts';
-import { dayAndTime, fromNow, Instant, ownZone, useNow } from '../ui/time.tsx';
+import { dayAndTime, fromNow, ownZone, useNow } from '../ui/time.tsx';
 import { routinesWords } from '../words/routines.ts';
+import { clockOf } from './cells.ts';
 
 const said = routinesWords.state;
 
@@ -9,6 +10,14 @@ export type Standing = Pick<
   RoutineRow,
   'enabled' | 'pausedBy' | 'note' | 'snoozedUntil' | 'failures' | 'nextRunAt'
 > & { readonly unreadable: string | null };
+
+/** Whether slots come due, so that it can be paused; else it can be resumed. @param now UTC epoch ms */
+export function isOnAt(
+  { enabled, snoozedUntil }: Pick<Standing, 'enabled' | 'snoozedUntil'>,
+  now: number,
+): boolean {
+  return enabled && (snoozedUntil === null || snoozedUntil <= now);
+}
 
 /** Why no slot comes for now: paused, snoozed, unreadable; null where one does. */
 export function standingOf(it: Standing, now: number): { text: string; isBad: boolean } | null {
@@ -52,7 +61,9 @@ export function NextSlot({
   return (
     <div className="text-sm">
       <p>
-        <Instant at={nextRunAt} zone={zone} />
+        <time dateTime={new Date(nextRunAt).toISOString()} className="tabular-nums">
+          {clockOf(nextRunAt, zone)}
+        </time>
       </p>
       <p className="text-xs text-soft tabular-nums">
         {fromNow(nextRunAt, now)}

@@ -47,7 +47,7 @@ export function Strip({
   };
   return (
     <Reasons className="w-full max-w-[21rem] min-[72rem]:w-max">
-      <div role="group" aria-label={routinesWords.strip(name)} className="flex">
+      <fieldset aria-label={routinesWords.strip(name)} className="flex min-w-0">
         {Array.from({ length: Math.max(0, places - cells.length) }, (_, at) => (
           <span key={at} className={`${place} text-line-strong`} aria-hidden>
             ·
@@ -74,7 +74,7 @@ export function Strip({
             </Link>
           );
         })}
-      </div>
+      </fieldset>
     </Reasons>
   );
 }

@@ -2,8 +2,10 @@ import type { Routine } from '@open-design/contracts';
 import { Ellipsis, Pause, Pencil, Play, StepForward } from 'lucide-react';
 import { Button, ButtonLink, IconButton } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
+import { useNow } from '../../ui/time.tsx';
 import { routineWords } from '../../words/routine.ts';
 import { routinesWords } from '../../words/routines.ts';
+import { isOnAt } from '../state-line.tsx';
 import type { RoutineActions } from '../use-actions.ts';
 
 const said = routinesWords.actions;
@@ -23,8 +25,8 @@ export function DetailActions({
   readonly actions: RoutineActions;
   readonly ask: (wish: Wish) => void;
 }) {
-  const { id, name, enabled, snoozedUntil } = routine;
-  const isOn = enabled && (snoozedUntil === null || snoozedUntil <= Date.now());
+  const { id, name, enabled } = routine;
+  const isOn = isOnAt(routine, useNow());
   const big = 'max-md:h-10';
   return (
     <>

@@ -1,5 +1,5 @@
 import { routes, type SlotCell } from '@open-design/contracts';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useApi } from '../../api.ts';
 import { Card, Section } from '../../ui/card.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -71,15 +71,7 @@ export function Slots({ routineId, name, zones, at, onChoose, onBackfill }: Slot
               )}
               {truncated ? <p className="mt-2 text-sm text-soft">{said.truncated}</p> : null}
             </div>
-            {isWide ? (
-              <aside aria-label={routineWords.why.title} className="w-64 shrink-0">
-                <Card className="sticky top-6 p-4">
-                  <h2 className="mb-2 text-base font-semibold">{routineWords.why.title}</h2>
-                  {why ?? <p className="text-sm text-soft">{routineWords.why.none}</p>}
-                  {why === null ? <p className="mt-2 text-sm text-soft">{said.hint}</p> : null}
-                </Card>
-              </aside>
-            ) : null}
+            {isWide ? <WhySide why={why} /> : null}
           </div>
         )}
       </Loaded>
@@ -92,21 +84,32 @@ export function Slots({ routineId, name, zones, at, onChoose, onBackfill }: Slot
   );
 }
 
+/** Why, beside the grid; before a slot is chosen, how to choose one. */
+function WhySide({ why }: { readonly why: ReactNode }) {
+  return (
+    <aside aria-label={routineWords.why.title} className="w-64 shrink-0">
+      <Card className="sticky top-6 p-4">
+        <h2 className="mb-2 text-base font-semibold">{routineWords.why.title}</h2>
+        {why ?? (
+          <>
+            <p className="text-sm text-soft">{routineWords.why.none}</p>
+            <p className="mt-2 text-sm text-soft">{said.hint}</p>
+          </>
+        )}
+      </Card>
+    </aside>
+  );
+}
+
 /** The days that are shown, and their slots. */
 function useWindow(routineId: string, zone: string, now: number) {
   const [chosen, setChosen] = useState<Range | null>(null);
   const [back, setBack] = useState(0);
   const today = dateIn(now, zone);
-  const window = (weeks: Range) => ({ weeks, back, zone, now: Date.parse(`${today}T12:00:00Z`) });
-  // oxlint-disable-next-line react/exhaustive-deps
-  const month = useMemo(() => daysOfWindow(window(chosen ?? 4)), [chosen, back, zone, today]);
+  const month = useDays({ weeks: chosen ?? 4, back, zone, today });
   const first = useCells(routineId, month);
   const isSparse = chosen === null && first.data !== undefined && first.data.cells.length < few;
-  // oxlint-disable-next-line react/exhaustive-deps
-  const year = useMemo(
-    () => (isSparse ? daysOfWindow(window(52)) : []),
-    [isSparse, back, zone, today],
-  );
+  const year = useDays({ weeks: isSparse ? 52 : null, back, zone, today });
   const second = useCells(routineId, year);
   const isYear = isSparse && second.data !== undefined;
   return {
@@ -120,6 +123,24 @@ function useWindow(routineId: string, zone: string, now: number) {
     days: isYear ? year : month,
     query: isYear ? second : first,
   };
+}
+
+/** @param today `2026-11-28` in the zone; the days are worked out anew when it changes */
+function useDays({
+  weeks,
+  back,
+  zone,
+  today,
+}: {
+  readonly weeks: Range | null;
+  readonly back: number;
+  readonly zone: string;
+  readonly today: string;
+}): readonly ZoneDay[] {
+  return useMemo(
+    () => (weeks === null ? [] : daysOfWindow({ weeks, back, zone, today })),
+    [weeks, back, zone, today],
+  );
 }
 
 function useCells(routineId: string, days: readonly ZoneDay[]) {

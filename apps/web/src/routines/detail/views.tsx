@@ -21,22 +21,19 @@ export function Views({
   readonly view: RoutineView;
   readonly onView: (view: RoutineView) => void;
 }) {
+  return <Tabs label={said.label} value={view} onChange={onView} tabs={tabsOf(routine, zone)} />;
+}
+
+function tabsOf(routine: Routine, zone: string) {
   const { id } = routine;
-  return (
-    <Tabs
-      label={said.label}
-      value={view}
-      onChange={onView}
-      tabs={[
-        { value: 'runs', label: said.runs, content: () => <Runs routineId={id} zone={zone} /> },
-        { value: 'use', label: said.use, content: () => <Use routineId={id} /> },
-        {
-          value: 'definition',
-          label: said.definition,
-          content: () => <DefinitionView routine={routine} />,
-        },
-        { value: 'versions', label: said.versions, content: () => <Versions routineId={id} /> },
-      ]}
-    />
-  );
+  return [
+    { value: 'runs', label: said.runs, content: () => <Runs routineId={id} zone={zone} /> },
+    { value: 'use', label: said.use, content: () => <Use routineId={id} /> },
+    {
+      value: 'definition',
+      label: said.definition,
+      content: () => <DefinitionView routine={routine} />,
+    },
+    { value: 'versions', label: said.versions, content: () => <Versions routineId={id} /> },
+  ] as const;
 }

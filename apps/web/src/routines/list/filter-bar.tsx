@@ -66,12 +66,17 @@ function SearchBox({
   readonly onChange: (value: string) => void;
 }) {
   const [text, setText] = useState(value);
+  const [known, setKnown] = useState(value);
+  const [sent, setSent] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  // The address can change by the browser's own back button, or by "Show all".
-  useEffect(() => setText(value), [value]);
+  if (known !== value) {
+    setKnown(value);
+    // Changed by the browser's own back button or by "Show all", not by these letters.
+    if (value !== sent) setText(value);
+  }
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
-    <div className="relative w-full sm:w-64">
+    <div className="relative w-full sm:w-44 xl:w-64">
       <Search className="absolute top-1/2 left-3 size-4 -translate-y-1/2 text-soft" aria-hidden />
       <input
         type="search"
@@ -82,7 +87,10 @@ function SearchBox({
           const next = event.target.value;
           setText(next);
           clearTimeout(timer.current);
-          timer.current = setTimeout(() => onChange(next.trim()), typingMs);
+          timer.current = setTimeout(() => {
+            setSent(next.trim());
+            onChange(next.trim());
+          }, typingMs);
         }}
         className={classNames(control, 'w-full ps-9 pe-3 placeholder:text-soft')}
       />
@@ -98,10 +106,9 @@ function StateChoice({
   readonly onChange: (value: RoutineState) => void;
 }) {
   return (
-    <div
-      role="group"
+    <fieldset
       aria-label={said.state}
-      className="-mx-4 flex gap-1 overflow-x-auto px-4 sm:mx-0 sm:flex-wrap sm:px-0"
+      className="-mx-4 min-w-0 flex gap-1 overflow-x-auto px-4 sm:mx-0 sm:flex-wrap sm:px-0"
     >
       {RoutineState.options.map((state) => (
         <button
@@ -114,7 +121,7 @@ function StateChoice({
           {said.states[state]}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 
@@ -137,7 +144,7 @@ function Choice({
         id={id}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className={classNames(control, 'w-full min-w-0 px-2.5 sm:w-40')}
+        className={classNames(control, 'w-full min-w-0 px-2.5 sm:w-32 xl:w-40')}
       >
         {options.map((it) => (
           <option key={it.value} value={it.value}>

@@ -3,7 +3,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { Ellipsis, Pause, Play, StepForward } from 'lucide-react';
 import { IconButton } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
+import { useNow } from '../../ui/time.tsx';
 import { routinesWords } from '../../words/routines.ts';
+import { isOnAt } from '../state-line.tsx';
 import type { RoutineActions } from '../use-actions.ts';
 
 const said = routinesWords.actions;
@@ -23,9 +25,9 @@ export function RowActions({
   readonly ask: (asked: Asked) => void;
 }) {
   const navigate = useNavigate();
-  const { id, name, enabled, snoozedUntil } = row;
+  const { id, name, enabled } = row;
   const params = { routineId: id };
-  const isOn = enabled && (snoozedUntil === null || snoozedUntil <= Date.now());
+  const isOn = isOnAt(row, useNow());
   const isReadable = row.unreadable === null;
   return (
     <div className="flex items-center justify-end">
@@ -41,6 +43,7 @@ export function RowActions({
         <IconButton
           label={said.pause(name)}
           className={big}
+          disabled={!isReadable}
           onClick={() => ask({ what: 'pause', row })}
         >
           <Pause className="size-4" aria-hidden />

@@ -21,9 +21,11 @@ export function Title({ row }: { readonly row: RoutineRow }) {
       >
         {row.name}
       </Link>
-      <p className="line-clamp-2 text-sm text-soft" title={row.sentence}>
-        {row.sentence === '' ? routinesWords.state.unreadable : row.sentence}
-      </p>
+      {row.sentence === '' ? null : (
+        <p className="line-clamp-2 text-sm text-soft" title={row.sentence}>
+          {row.sentence}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { RoutineRow } from '@open-design/contracts';
 import type { ComponentProps } from 'react';
+import { words } from '../../words/index.ts';
 import { routinesWords } from '../../words/routines.ts';
 import { NextSlot } from '../state-line.tsx';
 import { Strip } from '../strip.tsx';
@@ -28,6 +29,7 @@ export function TableRow({
     return (
       <tr {...rest}>
         <td colSpan={6} className={cell}>
+          <span className="sr-only">{words.loading}</span>
           <div className="h-10 animate-pulse rounded-lg bg-sunk" />
         </td>
       </tr>

@@ -34,6 +34,8 @@ export function Rows({
     const top = list.current?.getBoundingClientRect().top ?? 0;
     setScrollMargin(Math.round(top + window.scrollY));
   }, [isWide]);
+  // What it returns changes as the window scrolls, and nothing here keeps it.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useWindowVirtualizer({
     count: total,
     estimateSize: () => (isWide ? tableRowHeight : stackedRowHeight),
@@ -82,11 +84,7 @@ export function Rows({
 
 /** In the place of the rows that are not in the page. */
 function Space({ height }: { readonly height: number }) {
-  return height <= 0 ? null : (
-    <tr aria-hidden>
-      <td colSpan={6} className="p-0" style={{ height }} />
-    </tr>
-  );
+  return height <= 0 ? null : <tr aria-hidden style={{ height }} />;
 }
 
 function Head() {

@@ -17,14 +17,18 @@ const height = 132;
 const below = 20;
 const above = 8;
 
-/** Days as bars on a scale from nought. What it shows is in `label` in words; a table beside it has the numbers. */
-export function Bars({
-  label,
-  bars,
-  tick,
-  unit,
-  dayLabel,
-}: {
+/** Where days and values are drawn. */
+interface Scales {
+  /** Where the scale's words end (px). */
+  readonly left: number;
+  readonly width: number;
+  readonly y: (value: number) => number;
+  readonly ticks: readonly number[];
+  readonly x: (date: string) => number;
+  readonly barWidth: number;
+}
+
+interface BarsProps {
   readonly label: string;
   readonly bars: readonly Bar[];
   /** A value on the scale in words. */
@@ -32,19 +36,15 @@ export function Bars({
   /** What the scale counts by: its lines are at round numbers of it. */
   readonly unit: number;
   readonly dayLabel: (date: string) => string;
-}) {
+}
+
+/** Days as bars on a scale from nought. What it shows is in `label` in words; a table beside it has the numbers. */
+export function Bars({ label, bars, tick, unit, dayLabel }: BarsProps) {
   const [box, width] = useWidth<HTMLDivElement>();
-  const most = Math.max(...bars.map(({ value, peak }) => Math.max(value ?? 0, peak ?? 0)), 0);
-  const counted = scaleLinear([0, most / unit || 1], [height - below, above]).nice(3);
-  const y = (value: number) => counted(value / unit);
-  const ticks = (most === 0 ? [0] : counted.ticks(3)).map((it) => it * unit);
   const tickText = (value: number) => (value === 0 ? '0' : tick(value));
-  const left = Math.max(...ticks.map((it) => tickText(it).length)) * 6.6 + 10;
-  const x = scaleBand(
-    bars.map(({ date }) => date),
-    [left, Math.max(width, left + 1)],
-  ).padding(0.25);
-  const everyDay = Math.max(1, Math.ceil(bars.length / Math.max(1, (width - left) / 72)));
+  const scales = scalesFor(bars, { width, unit, tickText });
+  const { left, y, ticks } = scales;
+  const every = Math.max(1, Math.ceil(bars.length / Math.max(1, (width - left) / 72)));
   return (
     <div ref={box} className="w-full">
       <svg role="img" aria-label={label} width={width} height={height} className="block text-soft">
@@ -56,52 +56,94 @@ export function Bars({
             </text>
           </g>
         ))}
-        {bars.map(({ date, value, peak, text }, at) => {
-          const start = x(date) ?? 0;
-          const middle = start + x.bandwidth() / 2;
-          return (
-            <g key={date}>
-              <rect
-                x={start}
-                y={above}
-                width={x.bandwidth()}
-                height={height - below - above}
-                fill="transparent"
-              >
-                <title>{text}</title>
-              </rect>
-              {peak === null || peak <= (value ?? 0) ? null : (
-                <path
-                  d={`M${middle} ${y(value ?? 0)}V${y(peak)}M${start} ${y(peak)}h${x.bandwidth()}`}
-                  className="pointer-events-none stroke-faint"
-                  strokeWidth={1.5}
-                />
-              )}
-              {value === null ? null : (
-                <rect
-                  x={start}
-                  y={y(value)}
-                  width={x.bandwidth()}
-                  height={Math.max(value > 0 ? 1.5 : 0, y(0) - y(value))}
-                  rx={1.5}
-                  className="pointer-events-none fill-accent"
-                />
-              )}
-              {(bars.length - 1 - at) % everyDay === 0 ? (
-                <text
-                  x={Math.min(middle, width - 18)}
-                  y={height - 5}
-                  textAnchor="middle"
-                  fontSize={11}
-                  fill="currentColor"
-                >
-                  {dayLabel(date)}
-                </text>
-              ) : null}
-            </g>
-          );
-        })}
+        {bars.map((bar, at) => (
+          <Day
+            key={bar.date}
+            bar={bar}
+            scales={scales}
+            name={(bars.length - 1 - at) % every === 0 ? dayLabel(bar.date) : null}
+          />
+        ))}
       </svg>
     </div>
+  );
+}
+
+function scalesFor(
+  bars: readonly Bar[],
+  {
+    width,
+    unit,
+    tickText,
+  }: {
+    readonly width: number;
+    readonly unit: number;
+    readonly tickText: (value: number) => string;
+  },
+): Scales {
+  const most = Math.max(...bars.map(({ value, peak }) => Math.max(value ?? 0, peak ?? 0)), 0);
+  const counted = scaleLinear([0, most / unit || 1], [height - below, above]).nice(3);
+  const ticks = (most === 0 ? [0] : counted.ticks(3)).map((it) => it * unit);
+  const left = Math.max(...ticks.map((it) => tickText(it).length)) * 6.6 + 10;
+  const x = scaleBand(
+    bars.map(({ date }) => date),
+    [left, Math.max(width, left + 1)],
+  ).padding(0.25);
+  return {
+    left,
+    width,
+    ticks,
+    y: (value) => counted(value / unit),
+    x: (date) => x(date) ?? 0,
+    barWidth: x.bandwidth(),
+  };
+}
+
+function Day({
+  bar: { date, value, peak, text },
+  scales: { x, y, barWidth, width },
+  name,
+}: {
+  readonly bar: Bar;
+  readonly scales: Scales;
+  /** Written below the bar, or null where there is no room for it. */
+  readonly name: string | null;
+}) {
+  const start = x(date);
+  const middle = start + barWidth / 2;
+  return (
+    <g>
+      <rect x={start} y={above} width={barWidth} height={height - below - above} fill="transparent">
+        <title>{text}</title>
+      </rect>
+      {peak === null || peak <= (value ?? 0) ? null : (
+        <path
+          d={`M${middle} ${y(value ?? 0)}V${y(peak)}M${start} ${y(peak)}h${barWidth}`}
+          className="pointer-events-none stroke-faint"
+          strokeWidth={1.5}
+        />
+      )}
+      {value === null ? null : (
+        <rect
+          x={start}
+          y={y(value)}
+          width={barWidth}
+          height={Math.max(value > 0 ? 1.5 : 0, y(0) - y(value))}
+          rx={1.5}
+          className="pointer-events-none fill-accent"
+        />
+      )}
+      {name === null ? null : (
+        <text
+          x={Math.min(middle, width - 18)}
+          y={height - 5}
+          textAnchor="middle"
+          fontSize={11}
+          fill="currentColor"
+        >
+          {name}
+        </text>
+      )}
+    </g>
   );
 }

@@ -19,7 +19,7 @@ export function DayLine({
   zone,
   isOneADay,
   isToday,
-  box,
+  renderBox,
 }: {
   readonly row: DayRow;
   /** Which row of the grid it is. */
@@ -29,7 +29,7 @@ export function DayLine({
   /** Then there is room to say what became of its slot. */
   readonly isOneADay: boolean;
   readonly isToday: boolean;
-  readonly box: (cells: readonly SlotCell[], column: number) => ReactNode;
+  readonly renderBox: (cells: readonly SlotCell[], column: number) => ReactNode;
 }) {
   const { day, boxes } = row;
   const endsWeek = weekdayOf(day.date) === 0;
@@ -44,7 +44,7 @@ export function DayLine({
         {boxes.map((cells, at) => (
           <td key={columns[at]?.label ?? at} data-column={at} className="p-px">
             {cells.length > 0 ? (
-              box(cells, at)
+              renderBox(cells, at)
             ) : (
               <Blank day={day} hour={columns[at]?.hour ?? null} isQuiet={isOneADay} />
             )}

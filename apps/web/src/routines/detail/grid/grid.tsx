@@ -40,31 +40,10 @@ export function Grid({
   return (
     <Reasons isInTheWay>
       <div className="-mx-4 overflow-x-auto px-4 pb-2">
+        {/* A table whose cells are reached by arrow keys: there is no element of that name. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role */}
         <table ref={table} role="grid" aria-label={said.label(name)} className="border-collapse">
-          <thead>
-            <tr>
-              <th scope="col" className="sticky left-0 z-10 bg-card pb-1 text-start">
-                <span className="sr-only">{said.day}</span>
-              </th>
-              {columns.map(({ label }) => (
-                <th
-                  key={label}
-                  scope="col"
-                  className={classNames(
-                    'px-0.5 pb-1 text-center text-[0.6875rem] font-medium whitespace-nowrap text-soft tabular-nums',
-                    columns.length > 12 ? 'w-8' : 'w-12',
-                  )}
-                >
-                  {label}
-                </th>
-              ))}
-              {isOneADay ? (
-                <th scope="col" className="ps-3 text-start text-[0.6875rem] font-medium text-soft">
-                  {said.what}
-                </th>
-              ) : null}
-            </tr>
-          </thead>
+          <Head layout={layout} />
           <tbody>
             {rows.map((row, at) =>
               row.kind === 'gap' ? (
@@ -80,7 +59,7 @@ export function Grid({
                   {...{ row, columns, zone, isOneADay }}
                   place={at}
                   isToday={row.day.from <= now && now < row.day.until}
-                  box={(own, column) => (
+                  renderBox={(own, column) => (
                     <Box
                       cells={own}
                       zone={zone}
@@ -98,6 +77,35 @@ export function Grid({
         </table>
       </div>
     </Reasons>
+  );
+}
+
+function Head({ layout: { columns, isOneADay } }: { readonly layout: Layout }) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col" className="sticky left-0 z-10 bg-card pb-1 text-start">
+          <span className="sr-only">{said.day}</span>
+        </th>
+        {columns.map(({ label }) => (
+          <th
+            key={label}
+            scope="col"
+            className={classNames(
+              'px-0.5 pb-1 text-center text-[0.6875rem] font-medium whitespace-nowrap text-soft tabular-nums',
+              columns.length > 12 ? 'w-8' : 'w-12',
+            )}
+          >
+            {label}
+          </th>
+        ))}
+        {isOneADay ? (
+          <th scope="col" className="ps-3 text-start text-[0.6875rem] font-medium text-soft">
+            {said.what}
+          </th>
+        ) : null}
+      </tr>
+    </thead>
   );
 }
 

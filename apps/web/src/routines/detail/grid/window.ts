@@ -1,4 +1,4 @@
-import { dateAfter, dateIn, daysFrom, type ZoneDay } from './zone-days.ts';
+import { dateAfter, daysFrom, type ZoneDay } from './zone-days.ts';
 
 /** How many weeks a grid reaches back. */
 export const ranges = [4, 12, 52] as const;
@@ -12,15 +12,15 @@ export function daysOfWindow({
   weeks,
   back,
   zone,
-  now,
+  today,
 }: {
   readonly weeks: Range;
   readonly back: number;
   readonly zone: string;
-  /** UTC epoch ms */
-  readonly now: number;
+  /** `2026-11-28` in the zone. */
+  readonly today: string;
 }): readonly ZoneDay[] {
   const count = weeks * 7;
-  const last = dateAfter(dateIn(now, zone), daysAhead - back * count);
+  const last = dateAfter(today, daysAhead - back * count);
   return daysFrom(dateAfter(last, 1 - count), count, zone);
 }

@@ -102,19 +102,19 @@ const keys = [
 /** Every policy in words, and whether it is as by default. */
 export function rulesOf(policies: Policies): Rule[] {
   return keys.map((key) => {
-    const text = sentence(key, policies);
+    const text = sentence(key, policies[key]);
     return {
       key,
       label: said.labels[key],
       text,
-      isDefault: text === sentence(key, defaultPolicies),
+      isDefault: text === sentence(key, defaultPolicies[key]),
     };
   });
 }
 
-/** The key is passed beside the policies, because only so can the compiler tell that the two agree. */
-function sentence<K extends keyof Policies>(key: K, policies: Policies): string {
-  return sentences[key](policies[key]);
+/** The key is passed beside its policy, because only so can the compiler tell that the two agree. */
+function sentence<K extends keyof Policies>(key: K, policy: Policies[K]): string {
+  return sentences[key](policy);
 }
 
 function joined(parts: readonly (string | false)[]): string {
