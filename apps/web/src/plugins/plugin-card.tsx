@@ -57,7 +57,7 @@ function PluginMenu({ plugin }: { readonly plugin: InstalledPluginRecord }) {
   return (
     <Menu
       trigger={
-        <IconButton label={`${title}`}>
+        <IconButton label={title}>
           <Ellipsis className="size-4" aria-hidden />
         </IconButton>
       }

@@ -23,6 +23,19 @@ export function ProjectPage() {
 
 type View = 'conversations' | 'files' | 'about';
 
+function viewsOf(project: Project) {
+  const { id } = project;
+  return [
+    {
+      value: 'conversations',
+      label: said.conversations,
+      content: () => <Conversations projectId={id} />,
+    },
+    { value: 'files', label: said.files, content: () => <ProjectFiles projectId={id} /> },
+    { value: 'about', label: said.about, content: () => <AboutProject project={project} /> },
+  ] as const;
+}
+
 function Shown({ project }: { readonly project: Project }) {
   const [view, setView] = useState<View>('conversations');
   return (
@@ -38,24 +51,7 @@ function Shown({ project }: { readonly project: Project }) {
         </>
       }
     >
-      <Tabs
-        label={said.views}
-        value={view}
-        onChange={setView}
-        tabs={[
-          {
-            value: 'conversations',
-            label: said.conversations,
-            content: () => <Conversations projectId={project.id} />,
-          },
-          {
-            value: 'files',
-            label: said.files,
-            content: () => <ProjectFiles projectId={project.id} />,
-          },
-          { value: 'about', label: said.about, content: () => <AboutProject project={project} /> },
-        ]}
-      />
+      <Tabs label={said.views} value={view} onChange={setView} tabs={viewsOf(project)} />
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 import type { DaemonPresence } from '@open-design/contracts';
 import type { ReactNode } from 'react';
 import { Card, Section } from '../ui/card.tsx';
-import { Instant } from '../ui/time.tsx';
+import { Instant, useNow } from '../ui/time.tsx';
 import { systemWords } from '../words/system.ts';
 
 const said = systemWords.daemons;
@@ -23,7 +23,7 @@ export function Daemons({ daemons }: { readonly daemons: readonly DaemonPresence
 }
 
 function DaemonRow({ daemon }: { readonly daemon: DaemonPresence }) {
-  const isLate = daemon.leaseUntil < Date.now();
+  const isLate = daemon.leaseUntil < useNow(5_000);
   return (
     <li className="flex flex-wrap items-baseline gap-x-6 gap-y-1 px-4 py-3.5">
       <p className="min-w-0 flex-1 basis-64">

@@ -12,11 +12,16 @@ export function CopyButton({
   readonly done: string;
 }) {
   const { say, fail } = useNotices();
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      say(done);
+    } catch (error) {
+      fail(error);
+    }
+  };
   return (
-    <Button
-      size="small"
-      onClick={() => void navigator.clipboard.writeText(text).then(() => say(done), fail)}
-    >
+    <Button size="small" onClick={() => void copy()}>
       {label}
     </Button>
   );
