@@ -46,6 +46,8 @@ export class RunLog {
   #fold = new Fold();
   #events: RunEvent[] = [];
   #waiting: RunEvent[] = [];
+  /** Whether nothing is stored before what is there. */
+  #isWhole = false;
   #frame: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #pauses = new Pauses();
@@ -83,31 +85,43 @@ export class RunLog {
   }
 
   /** Reads the page before what is there. */
-  async readOlder(): Promise<void> {
+  readOlder(): Promise<void> {
+    return this.#readBefore((first) => this.#pageBefore(first, olderPage));
+  }
+
+  /** Reads all that came before. */
+  readAll(): Promise<void> {
+    return this.#readBefore(async (first) => {
+      const pages: RunEvent[][] = [];
+      for (let before = first; before > 1; ) {
+        const page = await this.#pageBefore(before, laterPage);
+        pages.unshift(page);
+        before = page[0]?.seq ?? 1;
+      }
+      return pages.flat();
+    });
+  }
+
+  async #readBefore(read: (first: number) => Promise<RunEvent[]>): Promise<void> {
     const [first] = this.#events;
     if (first === undefined || this.view.isReadingOlder || !this.view.hasOlder) return;
     this.#show({ isReadingOlder: true, fault: null });
     try {
-      const query = { before: first.seq, limit: olderPage };
-      const { events } = await client.call(routes.listRunEvents, {
-        params: { id: this.runId },
-        query,
-      });
+      const events = await read(first.seq);
       this.#flush();
       this.#fold = joined(events, this.#fold, this.#events);
       this.#events = [...events, ...this.#events];
+      this.#isWhole = events.length === 0;
       this.#show({ isReadingOlder: false });
     } catch (error) {
       this.#show({ isReadingOlder: false, fault: error });
     }
   }
 
-  /** Reads all that came before; ends early when a page cannot be read. */
-  async readAll(): Promise<void> {
-    while (this.view.hasOlder && !this.view.isReadingOlder) {
-      await this.readOlder();
-      if (this.view.fault !== null) return;
-    }
+  async #pageBefore(before: number, limit: number): Promise<RunEvent[]> {
+    const params = { id: this.runId };
+    const query = { before, limit };
+    return (await client.call(routes.listRunEvents, { params, query })).events;
   }
 
   get #last(): number {
@@ -163,7 +177,7 @@ export class RunLog {
       events: events.length === this.view.events.length ? this.view.events : [...events],
       items: [...this.#fold.items],
       hasEnd: events.at(-1)?.name === 'end',
-      hasOlder: (events[0]?.seq ?? 1) > 1,
+      hasOlder: !this.#isWhole && (events[0]?.seq ?? 1) > 1,
     };
     if (this.view.hasEnd) this.view = { ...this.view, state: 'quiet' };
     for (const listener of this.#listeners) listener();
