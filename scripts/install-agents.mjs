@@ -2,7 +2,7 @@
 // npm, each into a folder of its own outside this repository. They are never
 // dependencies: together they take more than a gigabyte.
 //
-//   node scripts/install-agents.mjs [codex] [claude] [gemini] [opencode]
+//   node scripts/install-agents.mjs [codex] [claude] [gemini] [opencode] [codex-acp] [claude-acp] [qwen]
 //
 // OD_AGENTS_DIR names another folder than ~/.cache/open-design/agents.
 import { spawnSync } from 'node:child_process';
@@ -15,6 +15,9 @@ const packages = {
   claude: '@anthropic-ai/claude-code',
   gemini: '@google/gemini-cli',
   opencode: 'opencode-ai',
+  'codex-acp': '@agentclientprotocol/codex-acp',
+  'claude-acp': '@agentclientprotocol/claude-agent-acp',
+  qwen: '@qwen-code/qwen-code',
 };
 
 const folder =

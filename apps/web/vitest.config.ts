@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     name: 'web',
-    include: ['tests/**/*.test.ts'],
+    // `npm run bench:console` measures by the same daemon and browser; it asserts nothing.
+    include: [process.env['OD_BENCH'] === 'console' ? 'bench/**/*.bench.ts' : 'tests/**/*.test.ts'],
     env: { TZ: 'UTC' },
     globalSetup: ['tests/setup/build.ts'],
     testTimeout: 60_000,

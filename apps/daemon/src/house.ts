@@ -5,6 +5,7 @@ import { type Agents, createAgents } from './agents/registry.ts';
 import type { Config } from './config/config.ts';
 import { ownEnvironment, ownTimeZone, ownZoneData } from './config/config.ts';
 import { briefProgram, keeperProgram, programVersion } from './config/programs.ts';
+import { recoverPlaced } from './agents/handover/place.ts';
 import { createGit } from './agents/process/git.ts';
 import { endLeftBehind } from './agents/process/left-behind.ts';
 import { messageOf } from './errors.ts';
@@ -12,6 +13,7 @@ import type { OrphanedRun } from './claim/rescue.ts';
 import { replan } from './claim/replan.ts';
 import { now } from './clock.ts';
 import { createFire, type Fire } from './fire.ts';
+import { createAgentsHere } from './fire/agents-here.ts';
 import { announceReplanned } from './fire/announce.ts';
 import { createReadiness } from './fire/readiness.ts';
 import { keepWatch, rescueStep } from './fire/rescue-step.ts';
@@ -31,6 +33,7 @@ import { daySpan } from './schedule/day-span.ts';
 import { createTicker, type Ticker } from './schedule/ticker.ts';
 import { openVault, type Vault } from './secrets/vault.ts';
 import { createHub } from './show/hub.ts';
+import { placedFile } from './spool/folder.ts';
 import { gone } from './store/queries/daemons.ts';
 import { placesOfRoutine } from './store/queries/places-of-routine.ts';
 import { earliestDue } from './store/queries/routines.ts';
@@ -90,6 +93,7 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     version,
     changed: () => hub.publish({ type: 'agents.changed' }),
   });
+  const agentsHere = createAgentsHere(() => agents.here());
   const vault = openVault(config.dataDir);
   const watch = new AbortController();
   const leave = new AbortController();
@@ -107,12 +111,14 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     workspaces: desk.workspaces,
     vault,
     budgets: { settings: { ...config.budget, timeZone }, dayOf: daySpan },
-    claim: { daemonId, calendar },
+    claim: { daemonId, calendar, leaves: () => agentsHere.elsewhere },
+    agentsHere,
     agents: { findAgent: (id) => agents.find(id), agentIds: () => agents.ids },
     keepers: createKeepers({ dataDir: config.dataDir, program: keeperProgram() }),
     scribe: createScribe(store, feed, (event) => hub.publish(event)),
     aloneMs: config.databaseUrl === null ? null : aloneMs,
     endLeftBehind: (runId) => endLeftBehind({ pid: 0, startedToken: null, runId }),
+    takeBackPlaced: (spool) => recoverPlaced(placedFile(spool)),
     gate: createGate(config.mostRuns ?? availableParallelism(), config.mostRunsPerAgent, (id) =>
       store.read(() => placesOfRoutine(id)),
     ),
@@ -128,7 +134,7 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
   const adopt = (orphan: OrphanedRun) => fire.adopt(orphan);
   await rescueStep(rooms, machine, adopt);
   const ticker = createTicker({
-    earliestDue: () => store.read(earliestDue),
+    earliestDue: () => store.read(() => earliestDue(agentsHere.elsewhere)),
     async takeUp(at) {
       await watchfulness.note();
       const mayBeMore = await fire.due(at);

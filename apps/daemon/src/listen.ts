@@ -10,6 +10,7 @@ import { createPluginCommands } from './commands/plugins.ts';
 import { createProjectCommands } from './commands/projects.ts';
 import { withPromptCheck } from './commands/prompt-check.ts';
 import type { CheckOptions } from './commands/routine-input.ts';
+import { createRoutineWarnings } from './commands/routine-warnings.ts';
 import { createRoutineCommands } from './commands/routines.ts';
 import { createRunPlaces } from './commands/run-files.ts';
 import { createRunCommands } from './commands/runs.ts';
@@ -154,16 +155,24 @@ function handlersOf(
   const waitingFor = (id: string) => house.desk.waitingFor(id) ?? rooms.gate.waitingFor(id);
   const folderOf: RouteSetup['folderOf'] = ({ id, folder }) => folder ?? ownFolder(dataDir, id);
   const listAgents = (options?: { refresh: boolean }) => agents.list(options);
+  const routines = withPromptCheck(
+    withEnvironmentCheck(routinesOf(house, checkOptions), house.vault),
+    store,
+  );
   return createHandlers({
     store,
     hub,
     feed,
     calendar,
     explainSlot: (routineId, at) => explain(calendar, routineId, at, now()),
-    routines: withPromptCheck(
-      withEnvironmentCheck(routinesOf(house, checkOptions), house.vault),
+    routines,
+    warnings: createRoutineWarnings({
       store,
-    ),
+      routines,
+      lookAt: (id, wish) => agents.look(id, wish),
+      agentIds: agents.ids,
+      elsewhere: () => rooms.agentsHere.elsewhere,
+    }),
     secrets: createSecretCommands(store, house.vault, (name) =>
       hub.publish({ type: 'secret.changed', name }),
     ),

@@ -34,6 +34,9 @@ const prompt = z
   .max(1_000_000)
   .refine((text) => text.trim() !== '', 'expected a prompt with some text');
 
+/** Whether what would be a warning is a fault; it is kept nowhere. */
+const strict = z.boolean().optional();
+
 /** The body of `POST /api/routines`. */
 export const RoutineInput = z
   .strictObject({
@@ -47,6 +50,7 @@ export const RoutineInput = z
     context: RoutineContext.nullish(),
     policies: Policies.nullish(),
     enabled: z.boolean().default(true),
+    strict,
   })
   .meta({
     id: 'RoutineInput',
@@ -75,6 +79,7 @@ export const RoutinePatch = z
     enabled: z.boolean().optional(),
     /** The version that the change was made for: where the routine has another one by now, nothing is changed. */
     ifVersion: z.int().min(1).optional(),
+    strict,
   })
   .meta({ id: 'RoutinePatch', example: { enabled: false } });
 export type RoutinePatch = z.infer<typeof RoutinePatch>;

@@ -3,12 +3,14 @@ import type {
   ApprovalPolicy,
   DetectedAgent,
   FieldFault,
+  McpServer,
   PermissionEnd,
   PermissionQuestion,
   Resume,
   RunEventBody,
   Usage,
 } from '@open-design/contracts';
+import type { Prices } from '../config/prices.ts';
 import type { Outcome } from '../handoff.ts';
 
 export type { Outcome } from '../handoff.ts';
@@ -30,6 +32,10 @@ export interface AgentAssignment {
   readonly options: AgentOptions;
   /** What its routine adds to its environment, secrets included; left out, nothing. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The servers of tools that it is given; their values may name variables of `environment`. Left out, none. */
+  readonly mcpServers?: readonly McpServer[];
+  /** What models cost, for agents that do not say; left out, nothing is known. */
+  readonly prices?: Prices;
   /** Who decides when the agent asks to be permitted something; left out, the default policy. */
   readonly approvals?: ApprovalPolicy;
   /** The parked conversation that this attempt goes on with; left out or null, a new one. */

@@ -7,6 +7,7 @@ import {
   resultFault,
   resultUsage,
 } from './claude-lines.ts';
+import { claudeMcp } from './handover/mcp-forms.ts';
 import type { Json, LineAgent, LineReader } from './line-agent.ts';
 import { noted, said, saidText } from './lines-of.ts';
 import { argumentFaults, effortFault, notTaken } from './option-faults.ts';
@@ -30,7 +31,8 @@ export const claude: LineAgent = {
     ...effortFault(options, ['low', 'medium', 'high', 'xhigh', 'max']),
     ...argumentFaults(options),
   ],
-  launch({ options, prompt, session }) {
+  mcp: () => claudeMcp,
+  launch({ options, prompt, session }, _, mcp) {
     const { model, effort, extraArgv = [], permission = 'edit_workspace' } = options;
     return {
       args: [
@@ -45,6 +47,7 @@ export const claude: LineAgent = {
         ...(session ? ['--resume', session.id] : []),
         ...(model === undefined ? [] : ['--model', model]),
         ...(effort === undefined ? [] : ['--effort', effort]),
+        ...mcp.args,
         ...extraArgv,
       ],
       stdin: prompt,

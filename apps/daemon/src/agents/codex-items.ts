@@ -74,8 +74,13 @@ function resultOf(item: Call) {
   }
 }
 
-/** What of a command's output is a refusal. */
-export function refusalIn(item: Extract<Call, { type: 'command_execution' }>): string[] {
+/** What of a call's end is a refusal: of a command by its sandbox, of a server's tool for want of anyone to ask. */
+export function refusalIn(item: Call): string[] {
+  if (item.type === 'mcp_tool_call') {
+    const words = refusedIn({ output: JSON.stringify(item.error ?? null) });
+    return words.map((why) => `${item.server}.${item.tool} (${why})`);
+  }
+  if (item.type !== 'command_execution') return [];
   const { command, aggregated_output: output, exit_code: exitCode = null } = item;
   return refusedIn({ command, output, exitCode });
 }

@@ -10,7 +10,8 @@ const mostRead = 8 * 1_048_576;
 /** How a sandbox refuses, on Linux (bubblewrap, Landlock, seccomp) and macOS, and how Codex itself does. */
 const sandboxSays =
   /^[^\n]*: (Read-only file system|Operation not permitted|Permission denied)\s*$/m;
-const codexSays = /patch rejected:[^\n]*|rejected by user approval settings[^\n]*/;
+const codexSays =
+  /patch rejected:[^\n]*|rejected by user approval settings[^\n]*|MCP tool call requires approval[^"\n]*/;
 
 /** Where Codex keeps its things. */
 export function codexHome({ CODEX_HOME, HOME = '/' }: Environment): string {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AgentAssignment } from './agent.ts';
 import { callEvents, CodexItem, refusalIn } from './codex-items.ts';
 import { codexHome, refusedIn, refusalsOf } from './codex-refusals.ts';
+import { codexMcp } from './handover/mcp-forms.ts';
 import type { Environment, Json, LineAgent, LineReader } from './line-agent.ts';
 import { noted, said, saidText } from './lines-of.ts';
 import { argumentFaults, notTaken } from './option-faults.ts';
@@ -24,7 +25,8 @@ export const codex: LineAgent = {
     ...notTaken('codex', options, ['model', 'effort', 'extraArgv', 'permission']),
     ...argumentFaults(options),
   ],
-  launch({ options, prompt, session }) {
+  mcp: () => codexMcp,
+  launch({ options, prompt, session }, _, mcp) {
     const { model, effort, extraArgv = [], permission = 'edit_workspace' } = options;
     return {
       args: [
@@ -39,6 +41,7 @@ export const codex: LineAgent = {
         'approval_policy="never"',
         ...(model === undefined ? [] : ['-m', model]),
         ...(effort === undefined ? [] : ['-c', `model_reasoning_effort=${JSON.stringify(effort)}`]),
+        ...mcp.args,
         ...extraArgv,
         '-',
       ],
@@ -147,8 +150,7 @@ class CodexLines implements LineReader {
       case 'web_search': {
         const isNew = !this.#shown.has(item.id);
         this.#shown.add(item.id);
-        if (isCompleted && item.type === 'command_execution')
-          this.#refused.push(...refusalIn(item));
+        if (isCompleted) this.#refused.push(...refusalIn(item));
         return callEvents(item, isNew, isCompleted);
       }
     }

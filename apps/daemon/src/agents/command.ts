@@ -1,5 +1,7 @@
 import type { DetectedAgent as AgentInfo } from '@open-design/contracts';
 import type { AgentAdapter, AgentAssignment, AgentPort, Outcome } from './agent.ts';
+import { leftOutNote } from './handover/mcp-forms.ts';
+import { noted } from './lines-of.ts';
 import { namesProgram } from './process/argv.ts';
 import { agentEnvironment, runMarks } from './process/environment.ts';
 import { forwardText } from './process/forward.ts';
@@ -50,6 +52,8 @@ async function runCommand(
   const [fault] = namesProgram(assignment.options);
   if (fault !== undefined)
     return failedOutcome('AGENT_OPTIONS_INVALID', `${fault.field}: ${fault.message}.`);
+  const servers = (assignment.mcpServers ?? []).map(({ name }) => name);
+  if (servers.length > 0) await port.emit(noted('mcp_left_out', leftOutNote(info.id, servers)));
   const answer = new Tail(longestAnswerBytes);
   const argv = assignment.options.argv ?? [];
   const env = agentEnvironment(environment, runMarks(assignment));

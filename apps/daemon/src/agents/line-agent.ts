@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { AgentOptions, FieldFault, RunEventBody, Usage } from '@open-design/contracts';
 import { z } from 'zod';
 import type { AgentAdapter, AgentAssignment, AgentPort, Outcome } from './agent.ts';
+import { leftOutNote, type McpForm, type McpLaunch, noMcpForm } from './handover/mcp-forms.ts';
+import { noted } from './lines-of.ts';
 import { agentEnvironment, runMarks } from './process/environment.ts';
 import { findProgram } from './process/find-program.ts';
 import { diagnoseInvalidUtf8 } from './process/forward.ts';
@@ -10,7 +12,7 @@ import type { DiagnoseOnce } from './process/once.ts';
 import { type OpenProcess, openProcess } from './process/open.ts';
 import { canceledOutcome, failedOutcome } from './process/outcome.ts';
 import { textPieces } from './process/text.ts';
-import { type Prices, priced } from './prices.ts';
+import { priced, pricedEvent, priceOf } from './prices.ts';
 import { type Closing, settle, type Verdict } from './verdict.ts';
 
 /** The longest line, in bytes, of an agent's output: a whole file comes as one. A longer one is dropped. */
@@ -50,18 +52,21 @@ export interface LineAgent {
   /** How to sign in, in one sentence; part of the message where that is what is wrong. */
   readonly signIn: string;
   check(options: AgentOptions): readonly FieldFault[];
-  launch(assignment: AgentAssignment, environment: Environment): Launching;
+  /** How it is told of servers of tools; left out, it cannot be. */
+  mcp?(environment: Environment): McpForm;
+  /** @param mcp what its form came to */
+  launch(assignment: AgentAssignment, environment: Environment, mcp: McpLaunch): Launching;
   follow(assignment: AgentAssignment, environment: Environment): LineReader;
 }
 
 /**
  * The adapter of one such agent. `environment` is what the daemon was started
- * with, of which only what an agent may see is passed on; `prices` estimate the
- * cost where the agent reports none.
+ * with, of which only what an agent may see is passed on. The prices of an
+ * assignment estimate the cost where the agent reports none.
  */
 export function createLineAdapter(
   agent: LineAgent,
-  { environment, prices = {} }: { readonly environment: Environment; readonly prices?: Prices },
+  { environment }: { readonly environment: Environment },
 ): AgentAdapter {
   const { id, name, description, install, program } = agent;
   return {
@@ -73,9 +78,10 @@ export function createLineAdapter(
       return { id, name, description, usesModel: true, ...found, version: null, models: [] };
     },
     async run(assignment, port) {
-      const outcome = await run(agent, environment, assignment, port);
-      if (!outcome.usage) return outcome;
-      return { ...outcome, usage: priced(outcome.usage, assignment.options.model, prices) };
+      const { options, prices = {} } = assignment;
+      const price = priceOf(id, options.model, prices);
+      const outcome = await run(agent, environment, assignment, { port, price });
+      return outcome.usage ? { ...outcome, usage: priced(outcome.usage, price) } : outcome;
     },
   };
 }
@@ -84,18 +90,24 @@ async function run(
   agent: LineAgent,
   environment: Environment,
   assignment: AgentAssignment,
-  port: AgentPort,
+  { port, price }: { readonly port: AgentPort; readonly price: ReturnType<typeof priceOf> },
 ): Promise<Outcome> {
   if (port.signal.aborted) return canceledOutcome();
   const [fault] = agent.check(assignment.options);
   if (fault !== undefined)
     return failedOutcome('AGENT_OPTIONS_INVALID', `${fault.field}: ${fault.message}.`);
-  const { args, stdin, env: own } = agent.launch(assignment, environment);
+  const { mcpServers = [], environment: given = {} } = assignment;
+  const form = agent.mcp?.(environment) ?? noMcpForm;
+  const marks = runMarks(assignment);
+  const mcp = form(mcpServers, { given, all: agentEnvironment(environment, marks) });
+  if (mcp.leftOut.length > 0)
+    await port.emit(noted('mcp_left_out', leftOutNote(agent.id, mcp.leftOut)));
+  const { args, stdin, env: own } = agent.launch(assignment, environment, mcp);
   const reader = agent.follow(assignment, environment);
-  const env = agentEnvironment(environment, { ...own, ...runMarks(assignment) });
+  const env = agentEnvironment(environment, { ...mcp.env, ...own, ...marks });
   const launch = { argv: [agent.program, ...args], cwd: assignment.cwd, env };
   const opened = await openProcess(launch, port, (stdout, diagnose) =>
-    readLines(stdout, diagnose, (event) => port.emit(event), reader),
+    readLines(stdout, diagnose, (event) => port.emit(pricedEvent(event, price)), reader),
   );
   if ('code' in opened) {
     const isMissing = opened.code === 'AGENT_UNAVAILABLE';

@@ -1,6 +1,7 @@
 import type { AgentPermission, RunEventBody, Usage } from '@open-design/contracts';
 import { z } from 'zod';
 import type { AgentAssignment } from './agent.ts';
+import { opencodeMcp } from './handover/mcp-forms.ts';
 import type { Environment, Json, LineAgent, LineReader } from './line-agent.ts';
 import { brief, said, saidText } from './lines-of.ts';
 import { argumentFaults, notTaken } from './option-faults.ts';
@@ -22,6 +23,7 @@ export const opencode: LineAgent = {
     ...notTaken('opencode', options, ['model', 'effort', 'extraArgv', 'permission']),
     ...argumentFaults(options),
   ],
+  mcp: ({ OPENCODE_CONFIG_CONTENT = '{}' }) => opencodeMcp(tableIn(OPENCODE_CONFIG_CONTENT)),
   launch({ options, prompt, session }, environment) {
     const { model, effort, extraArgv = [], permission = 'edit_workspace' } = options;
     return {
@@ -50,8 +52,11 @@ const rules: Readonly<Record<AgentPermission, Readonly<Record<string, string>>>>
 
 /** The rules, over those that a person has set in the environment for other tools. */
 function permissions(permission: AgentPermission, { OPENCODE_PERMISSION = '{}' }: Environment) {
-  const own = z.string().transform(parsed).pipe(z.looseObject({})).safeParse(OPENCODE_PERMISSION);
-  return JSON.stringify({ ...own.data, ...rules[permission] });
+  return JSON.stringify({ ...tableIn(OPENCODE_PERMISSION), ...rules[permission] });
+}
+
+function tableIn(text: string): Readonly<Record<string, unknown>> {
+  return z.looseObject({}).safeParse(parsed(text)).data ?? {};
 }
 
 function parsed(text: string): unknown {

@@ -1,29 +1,44 @@
-import type { Usage } from '@open-design/contracts';
-import { z } from 'zod';
+import type { RunEventBody, Usage } from '@open-design/contracts';
+import type { Prices } from '../config/prices.ts';
 
-/** USD for a million tokens. */
-const Price = z.strictObject({
-  input: z.number().min(0),
-  /** Left out: as `input`. */
-  cachedInput: z.number().min(0).optional(),
-  output: z.number().min(0),
-});
+type Price = Prices[string];
 
-/** What a person has written down of models' prices, by the model's name. */
-export const Prices = z.record(z.string(), Price);
-export type Prices = z.infer<typeof Prices>;
+/** What the model of a run costs: by its name, else by the agent that chooses it; undefined where nobody wrote it down. */
+export function priceOf(
+  agentId: string,
+  model: string | undefined,
+  prices: Prices,
+): Price | undefined {
+  const at = (name: string) => (Object.hasOwn(prices, name) ? prices[name] : undefined);
+  return model === undefined ? at(agentId) : at(model);
+}
 
 const million = 1_000_000;
 
-/** The usage with an estimated cost, where the agent reports none and the model's price is known. */
-export function priced(usage: Usage, model: string | undefined, prices: Prices): Usage {
-  const price = model === undefined ? undefined : prices[model];
-  if (usage.costSource === 'reported' || price === undefined) return usage;
-  const cached = usage.cachedInput ?? 0;
-  const fresh = Math.max(0, (usage.input ?? 0) - cached);
+function costOf(
+  { input, cachedInput, output }: Pick<Usage, 'input' | 'cachedInput' | 'output'>,
+  price: Price,
+): number {
+  const cached = cachedInput ?? 0;
+  const fresh = Math.max(0, (input ?? 0) - cached);
   const cost =
     fresh * price.input +
     cached * (price.cachedInput ?? price.input) +
-    (usage.output ?? 0) * price.output;
-  return { ...usage, costUsd: cost / million, costSource: 'estimated' };
+    (output ?? 0) * price.output;
+  return cost / million;
+}
+
+/** The usage with an estimated cost, where the agent reports none and the price is known. */
+export function priced(usage: Usage, price: Price | undefined): Usage {
+  if (usage.costSource === 'reported' || price === undefined) return usage;
+  return { ...usage, costUsd: costOf(usage, price), costSource: 'estimated' };
+}
+
+/** The same of an event, so that a budget in USD counts while the agent works. */
+export function pricedEvent(event: RunEventBody, price: Price | undefined): RunEventBody {
+  if (price === undefined || event.name !== 'agent' || event.data.type !== 'usage') return event;
+  const { data } = event;
+  if (data.costUsd !== null) return event;
+  const { input = null, cachedInput = null, output = null } = data.usage;
+  return { ...event, data: { ...data, costUsd: costOf({ input, cachedInput, output }, price) } };
 }

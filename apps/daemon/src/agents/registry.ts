@@ -9,8 +9,8 @@ import { createDetection } from './detect.ts';
 import { gemini } from './gemini.ts';
 import { createLineAdapter } from './line-agent.ts';
 import { opencode } from './opencode.ts';
+import { type AgentLook, lookAt, type LookWish } from './look.ts';
 import { notTaken } from './option-faults.ts';
-import type { Prices } from './prices.ts';
 
 /** What the agents of a daemon need to know. */
 export interface AgentsSetup {
@@ -22,8 +22,6 @@ export interface AgentsSetup {
   readonly version?: string;
   /** Called when agents are not as they were found before. */
   readonly changed?: () => void;
-  /** What models cost, for agents that do not say. */
-  readonly prices?: Prices;
 }
 
 /** The agents of this daemon. */
@@ -35,6 +33,13 @@ export interface Agents {
   /** Looks at one of them now; null where there is none of this id. */
   check(id: string): Promise<AgentInfo | null>;
   find(id: string): AgentAdapter | undefined;
+  /** The ids of those that are on this machine now. Starts no program. */
+  here(): Promise<string[]>;
+  /**
+   * One of them as a routine would find it, with what the routine gives it. Starts no program.
+   * @returns null where there is none of that id
+   */
+  look(id: string, wish: LookWish): Promise<AgentLook | null>;
   readonly ids: readonly string[];
 }
 
@@ -73,7 +78,13 @@ export function createAgents(setup: AgentsSetup): Agents {
     ),
   ];
   const detection = createDetection(adapters, environment, { changed: setup.changed, signInOf });
+  const looking = { adapters, environment, signInOf };
   return {
+    async here() {
+      const found = await Promise.all(adapters.map((adapter) => adapter.detect()));
+      return found.filter(({ available }) => available).map(({ id }) => id);
+    },
+    look: (id, wish) => lookAt(looking, id, wish),
     list: (options) => detection.list(options),
     seen: () => detection.seen(),
     check: (id) => detection.check(id),

@@ -24,6 +24,8 @@ const lookAgainMs = 30_000;
 export interface ClaimSettings {
   readonly daemonId: string;
   readonly calendar: Calendar;
+  /** The agents that only other daemons have: what is due of their routines is left to those. Left out, none. */
+  readonly leaves?: () => readonly string[];
 }
 
 export interface ClaimedSlots {
@@ -46,7 +48,7 @@ export interface ClaimedBatch extends ClaimedSlots {
  * @param now UTC epoch ms
  */
 export function* claimDue(settings: ClaimSettings, now: number): Plan<ClaimedBatch> {
-  const { due, unreadable } = yield* takeDue(now, claimBatch);
+  const { due, unreadable } = yield* takeDue(now, claimBatch, settings.leaves?.() ?? []);
   const awake: DueRoutine[] = [];
   for (const routine of due) awake.push(yield* woken(routine));
   const claimed = yield* claimFor(settings, awake, now, { isLast: false });

@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import type { SurveySetup } from '../record/prune/survey.ts';
 import { disk } from './doctor/disk.ts';
 import { clock } from './doctor/clock.ts';
+import { prices } from './doctor/prices.ts';
 import { timeZones } from './doctor/time-zones.ts';
 
 /** Less than this on the disk of the data folder (bytes) is worth a word. */
@@ -29,6 +30,7 @@ export async function examine(setup: DoctorSetup): Promise<DoctorCheck[]> {
     clock(setup.store, setup.daemonId),
     timeZones(setup.store, setup.zoneData),
     agents(setup),
+    prices(setup.dataDir),
     disk(setup.leftovers),
     nodeVersion(),
   ]);

@@ -101,12 +101,14 @@ async function stored<T extends number | true>(log: Log, ask: () => Promise<T>):
 
 /** Its keeper is gone without a word: what it left is ended, so that nothing works on unseen. */
 async function interrupted(
-  { log, endLeftBehind }: Rooms,
+  { log, endLeftBehind, takeBackPlaced }: Rooms,
   { agentRunId }: Pick<PreparedRun, 'agentRunId'>,
   kept: KeptRun,
 ): Promise<Outcome> {
   const startedAt = now();
   const ended = await endLeftBehind(agentRunId);
+  // Not before: what still works would find its skills gone.
+  await takeBackPlaced(kept.spool);
   log.warn(
     { step: 'run', agentRunId, spool: kept.spool, ended, ms: now() - startedAt },
     'interrupted',

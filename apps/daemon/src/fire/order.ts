@@ -1,20 +1,27 @@
 import type { PreparedRun } from '../handoff.ts';
 import type { StartOrder } from '../keeper/message.ts';
 import type { SpendBounds } from '../keeper/spend.ts';
-import type { OpenedWorkspace } from '../prepare/workspace/setup.ts';
+import type { OpenedWorkspace, WorkspaceDiagnostic } from '../prepare/workspace/setup.ts';
+import { handover } from '../plugins/handover.ts';
+import { readPrices } from '../config/prices.ts';
+import { DaemonError } from '../errors.ts';
+import { snapshotsOfConversation } from '../store/queries/snapshots.ts';
 import { spoolFolder } from '../spool/folder.ts';
 import type { Rooms } from './rooms.ts';
 
 /**
  * What a keeper is told of a run.
- * @throws DaemonError SECRET_NOT_FOUND, SECRETS_UNUSABLE
+ * @throws DaemonError SECRET_NOT_FOUND, SECRETS_UNUSABLE, PLUGIN_NOT_FOUND
  */
 export async function orderOf(
-  { dataDir, aloneMs, vault }: Rooms,
+  rooms: Rooms,
   run: PreparedRun,
   { cwd, diagnostics }: OpenedWorkspace,
   budget: SpendBounds,
 ): Promise<StartOrder> {
+  const { dataDir, aloneMs, vault } = rooms;
+  const { skills, mcpServers, notes } = await given(rooms, run);
+  const { prices, fault } = await readPrices(dataDir);
   const { folder: _, assistantMessageId: __, isNewProject: ___, policies, agentId, ...rest } = run;
   const { approvals, limits, preCheck, checks } = policies;
   return {
@@ -27,8 +34,28 @@ export async function orderOf(
     checks,
     budget,
     environment: await vault.forRun(policies.environment, run.routineId),
-    notes: [...diagnostics],
+    skills,
+    mcpServers,
+    prices,
+    notes: [
+      ...diagnostics,
+      ...notes,
+      ...(fault === null ? [] : [{ code: 'prices_unusable', message: fault }]),
+    ],
     spool: spoolFolder(dataDir, run.agentRunId),
     aloneMs,
   };
+}
+
+/** What the plugins of its conversation have for the agent. */
+async function given({ store, dataDir }: Rooms, { conversationId, routineId }: PreparedRun) {
+  const snapshots = await store.read(() => snapshotsOfConversation(conversationId));
+  const { skills, mcpServers, missing, notes } = await handover(dataDir, snapshots);
+  const [first] = missing;
+  // A message of a person goes on without: what its conversation began with may be long gone.
+  if (first !== undefined && routineId !== null) throw new DaemonError('PLUGIN_NOT_FOUND', first);
+  const told = [...missing, ...notes].map(
+    (message): WorkspaceDiagnostic => ({ code: 'plugin_left_out', message }),
+  );
+  return { skills: [...skills], mcpServers: [...mcpServers], notes: told };
 }

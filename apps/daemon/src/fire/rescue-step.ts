@@ -8,6 +8,7 @@ import { answersToDeliver } from '../store/queries/permission-requests.ts';
 import { cancelRequests } from '../store/queries/agent-runs.ts';
 import { listDaemons, seen } from '../store/queries/daemons.ts';
 import { unlistedOwners } from '../store/queries/unlisted-owners.ts';
+import type { DaemonsTable } from '../store/schema.ts';
 import type { Rooms } from './rooms.ts';
 
 /** What this machine offers to tell whose daemon is gone. */
@@ -29,22 +30,28 @@ export async function rescueStep(
   adopt: Adopt,
   own = new OwnRuns(),
 ): Promise<void> {
-  const { store } = rooms;
+  const { store, agentsHere } = rooms;
+  await agentsHere.look();
   const others = await store.write(function* () {
-    yield* seen(machine.self, now());
+    yield* seen(machine.self, now(), agentsHere.ids);
     yield* notePresence(now());
     return yield* listDaemons();
   });
   const areOthers = machine.siblings.keepOnly(others.map(({ id }) => id));
   if (areOthers) rooms.hub.publish({ type: 'daemons.changed' });
+  const alive: DaemonsTable[] = [];
   for (const it of others) {
-    if (!(await isDead(it, machine, uptime()))) continue;
+    if (!(await isDead(it, machine, uptime()))) {
+      alive.push(it);
+      continue;
+    }
     const onThisMachine = it.host === machine.self.host;
     for (const orphan of await store.read(() => liveRunsOf(it.id, onThisMachine))) {
       await rescue(rooms, orphan, adopt);
     }
     await store.write(() => forget([it.id]));
   }
+  agentsHere.note(alive);
   for (const id of await store.read(unlistedOwners)) {
     // Where it ran nobody knows any more: what cannot be reached from here is not.
     for (const orphan of await store.read(() => liveRunsOf(id, false)))

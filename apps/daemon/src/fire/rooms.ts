@@ -1,3 +1,4 @@
+import type { AgentsHere } from './agents-here.ts';
 import type { ClaimSettings } from '../claim/claim-due.ts';
 import type { Log } from '../log.ts';
 import type { Feed } from '../record/feed.ts';
@@ -19,6 +20,7 @@ export interface Rooms {
   /** Absolute path. */
   readonly dataDir: string;
   readonly agents: KnownAgents;
+  readonly agentsHere: AgentsHere;
   readonly keepers: Keepers;
   readonly scribe: Scribe;
   readonly workspaces: Workspaces;
@@ -28,6 +30,8 @@ export interface Rooms {
   readonly aloneMs: number | null;
   /** Ends every process of an agent run that no keeper has any more. Returns their ids. */
   readonly endLeftBehind: (agentRunId: string) => Promise<readonly number[]>;
+  /** Takes back what was put into a run's workspace for its time, where its keeper died before it could. */
+  readonly takeBackPlaced: (spool: string) => Promise<void>;
   readonly gate: Gate;
   readonly liveRuns: LiveRuns;
   readonly feed: Feed;

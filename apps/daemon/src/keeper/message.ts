@@ -3,6 +3,7 @@ import {
   ApprovalPolicy,
   Continuation,
   LimitsPolicy,
+  McpServer,
   Outcome,
   OutcomeChecks,
   PermissionAnswer,
@@ -11,6 +12,7 @@ import {
   Resume,
 } from '@open-design/contracts';
 import { z } from 'zod';
+import { Prices } from '../config/prices.ts';
 import { RunEnvironment } from '../secrets/run-environment.ts';
 import { SpendBounds } from './spend.ts';
 
@@ -29,6 +31,10 @@ export const StartOrder = z.object({
   agentId: z.string(),
   agentOptions: AgentOptions,
   prompt: z.string(),
+  /** The skills of its plugins, each name once; `folder` is an absolute path on this machine. */
+  skills: z.array(z.object({ name: z.string(), description: z.string(), folder: z.string() })),
+  /** The servers of tools of its plugins and routine, each name once. */
+  mcpServers: z.array(McpServer),
   /** Absolute path of the workspace; it exists. */
   cwd: z.string(),
   /** Absolute path of the spool's folder; it does not exist yet. */
@@ -37,6 +43,8 @@ export const StartOrder = z.object({
   limits: LimitsPolicy,
   preCheck: PreCheck.nullable(),
   checks: OutcomeChecks,
+  /** What models cost, as a person has written it down. */
+  prices: Prices,
   /** What it may use. */
   budget: SpendBounds,
   environment: RunEnvironment,

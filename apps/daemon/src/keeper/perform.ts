@@ -4,6 +4,7 @@ import { DaemonError, messageOf } from '../errors.ts';
 import type { Failure, Outcome } from '../handoff.ts';
 import { judgeByChecks } from './checks.ts';
 import type { GuardSetup } from './guard.ts';
+import { withHandover } from './handover.ts';
 import { retold } from '../agents/retold.ts';
 import type { StartOrder } from './message.ts';
 import { passGate } from './pre-check.ts';
@@ -35,7 +36,7 @@ export async function perform(order: StartOrder, tools: Tools): Promise<Outcome>
   }
 }
 
-/** gate → agent → checks */
+/** gate → agent, with what it is handed → checks */
 async function guarded(order: StartOrder, agent: AgentAdapter, tools: Tools): Promise<Outcome> {
   const { limits, guard } = tools;
   const plain = assignmentOf(order, tools);
@@ -45,7 +46,9 @@ async function guarded(order: StartOrder, agent: AgentAdapter, tools: Tools): Pr
   const before = await filesBefore(checks, order.cwd);
   // What was said before is no place for what the pre-check wrote.
   const assignment = assignmentOf({ ...order, prompt: gate.prompt }, tools);
-  const outcome = await agent.run(assignment, limits.port);
+  const outcome = await withHandover(order, assignment, limits.port, (given) =>
+    agent.run(given, limits.port),
+  );
   const setup = { assignment, before, guard };
   return await unlimited(limits, () => judgeByChecks(checks, outcome, setup));
 }
@@ -75,6 +78,7 @@ function assignmentOf(order: StartOrder, { environment }: Tools): AgentAssignmen
     options: order.agentOptions,
     environment,
     approvals: order.approvals,
+    prices: order.prices,
     resume: order.resume,
     session: session === null || id === null ? null : { ...session, id },
   };

@@ -1,4 +1,4 @@
-import { Capability, type FieldFault, McpServer } from '@open-design/contracts';
+import { Capability, type FieldFault, findSecretShape, McpServer } from '@open-design/contracts';
 import { z } from 'zod';
 import { type FileLines, faultAt, faultOfField, faultsOfSchema } from './faults.ts';
 import { readJson } from './json-lines.ts';
@@ -95,7 +95,11 @@ export function readManifest(content: string): ReadManifest | readonly FieldFaul
   const read = Manifest.safeParse(json.value);
   if (!read.success) return faultsOfSchema(at, read.error);
   const manifest = read.data;
-  const faults = [...twice(at, manifest), ...strayPlaceholders(at, manifest)];
+  const faults = [
+    ...twice(at, manifest),
+    ...strayPlaceholders(at, manifest),
+    ...secretsIn(at, manifest),
+  ];
   return faults.length > 0 ? faults : { manifest, at, warnings: unknownFields(at, manifest) };
 }
 
@@ -131,6 +135,24 @@ function strayPlaceholders(at: FileLines, { od }: ManifestFile): FieldFault[] {
       `asks for {{${name}}}, which is no input; name it under od.inputs`,
     ),
   );
+}
+
+/** A plugin is copied and its manifest stored and shown: what signs one in is named in it, not held. */
+function secretsIn(at: FileLines, { od }: ManifestFile): FieldFault[] {
+  return (od?.context?.mcp ?? []).flatMap((it, index) => {
+    const [field, values] = 'command' in it ? ['env', it.env] : ['headers', it.headers];
+    return Object.entries(values).flatMap(([name, value]) => {
+      const shape = findSecretShape(value);
+      if (shape === null) return [];
+      return [
+        faultOfField(
+          at,
+          `od.context.mcp.${index}.${field}.${name}`,
+          `holds what looks like a ${shape}; write \${NAME}, and bind it with \`open-design secret set NAME\``,
+        ),
+      ];
+    });
+  });
 }
 
 function unknownFields(at: FileLines, manifest: ManifestFile): FieldFault[] {

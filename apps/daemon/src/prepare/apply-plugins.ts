@@ -4,10 +4,12 @@ import { preCheckToken, renderPrompt } from '@open-design/contracts';
 import { DaemonError } from '../errors.ts';
 import type { Claim } from '../handoff.ts';
 import { type AppliedPlugin, applyPlugin, applyServer, composePrompt } from '../plugins/apply.ts';
+import { missingOf } from '../plugins/capabilities.ts';
 import { type Inputs, inputText } from '../plugins/inputs.ts';
 import type { Plan } from '../store/plan.ts';
 import { lastRunOf } from '../store/queries/last-run.ts';
 import { getPlugin } from '../store/queries/plugins.ts';
+import { getProject } from '../store/queries/projects.ts';
 import type { StoredRoutine } from '../store/queries/routines.ts';
 import * as snapshots from '../store/queries/snapshots.ts';
 import { ownFolder } from './workspace.ts';
@@ -135,6 +137,18 @@ function* serversOf(
     servers.push(applyServer(plugin, name));
   }
   return servers;
+}
+
+/**
+ * A run without plugins of its own goes on with what was applied last in its
+ * project, as long as that plugin is installed and may do what it needs.
+ */
+export function* inheritPin(projectId: string, conversationId: string): Plan<void> {
+  const pin = (yield* getProject(projectId))?.appliedPluginSnapshotId ?? null;
+  const snapshot = pin === null ? null : yield* snapshots.getSnapshot(pin);
+  const plugin = snapshot === null ? null : yield* getPlugin(snapshot.pluginId);
+  if (snapshot === null || plugin === null || missingOf(plugin).length > 0) return;
+  yield* snapshots.pinConversation(snapshot.snapshotId, conversationId);
 }
 
 /** Snapshots and links, in order; the project's pin ends on the one applied last. @param now UTC epoch ms */

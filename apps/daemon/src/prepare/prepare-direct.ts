@@ -9,6 +9,7 @@ import { getConversation, insertConversation } from '../store/queries/conversati
 import { appendMessage } from '../store/queries/messages.ts';
 import { openAttempt } from '../store/queries/open-attempts.ts';
 import { getProject } from '../store/queries/projects.ts';
+import { inheritPin } from './apply-plugins.ts';
 import { directIds } from './ids.ts';
 
 /**
@@ -81,6 +82,7 @@ function* theConversation(input: DirectRunInput, newId: string, now: number): Pl
   if (id === null) {
     const title = input.message.slice(0, 80);
     yield* insertConversation({ id: newId, projectId: input.projectId, title, createdAt: now });
+    yield* inheritPin(input.projectId, newId);
     return newId;
   }
   const conversation = yield* getConversation(id);

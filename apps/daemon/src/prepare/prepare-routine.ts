@@ -10,7 +10,7 @@ import { getProject, insertProject } from '../store/queries/projects.ts';
 import { lastSuccessOf, updateLiveRun } from '../store/queries/routine-runs.ts';
 import { findRoutine, type StoredRoutine } from '../store/queries/routines.ts';
 import { definitionOfVersion } from '../store/queries/versions.ts';
-import { applyPlugins, type Around, pinAll } from './apply-plugins.ts';
+import { applyPlugins, type Around, inheritPin, pinAll } from './apply-plugins.ts';
 import { routineIds } from './ids.ts';
 
 /** Where a preparation stands: written as it goes, read when it fails. */
@@ -59,6 +59,8 @@ export function* prepareRoutine(
   });
   const { agentRunId } = claim;
   yield* pinAll(applied, { projectId: project.id, conversationId, agentRunId }, now);
+  if (applied.length === 0 && routine.target.mode === 'reuse')
+    yield* inheritPin(project.id, conversationId);
   const live = yield* updateLiveRun(claim.runId, {
     project_id: project.id,
     conversation_id: conversationId,

@@ -1,4 +1,5 @@
 import { createGit } from '../agents/process/git.ts';
+import { createAgentsHere } from '../fire/agents-here.ts';
 import { createWorkspaceDesk } from '../fire/workspace-desk.ts';
 import { openVault } from '../secrets/vault.ts';
 import type { Rooms } from '../fire/rooms.ts';
@@ -37,11 +38,13 @@ export function simulatedRooms(it: {
     vault: openVault(''),
     budgets: { settings: { tokensPerDay: null, usdPerDay: null, timeZone: 'UTC' }, dayOf: daySpan },
     claim: { daemonId: it.daemonId, calendar: it.calendar },
+    agentsHere: createAgentsHere(() => Promise.resolve([])),
     agents: { findAgent: () => undefined, agentIds: () => [] },
     keepers: createKeepers({ dataDir: '', program: [] }),
     scribe: createScribe(store, feed, (event) => hub.publish(event)),
     aloneMs: null,
     endLeftBehind: () => Promise.resolve([]),
+    takeBackPlaced: () => Promise.resolve(),
     gate: createGate(1),
     liveRuns: createLiveRuns(),
     feed,

@@ -25,6 +25,11 @@ export function linesFile(folder: string): string {
   return path.join(folder, 'events.ndjson');
 }
 
+/** The file that tells what was put into the run's workspace for its time, so that it can be taken back. */
+export function placedFile(folder: string): string {
+  return path.join(folder, 'placed.json');
+}
+
 /**
  * Makes the folder of a spool: the marker that an attempt is started. It
  * appears whole or not at all, and only for the first who asks, whatever

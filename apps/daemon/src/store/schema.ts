@@ -279,6 +279,8 @@ export interface DaemonsTable {
   started_at: number;
   /** Renewed every few seconds; a daemon not seen for long is taken for dead. */
   seen_at: number;
+  /** The ids of the agents that are on its machine; null of a program that does not say. */
+  agents_json: string | null;
 }
 
 /** What a run uses, or is held for it. Amounts are tokens and millionths of a USD. */

@@ -95,9 +95,15 @@ describe('codex', () => {
   it('is priced by the table of a person, since it reports no cost', async () => {
     const prices = { m: { input: 2, cachedInput: 1, output: 10 } };
     const lines = await recording('codex-tool');
-    const { outcome } = await replay({ agent, lines, options: { model: 'm' }, prices });
+    const { outcome, port } = await replay({ agent, lines, options: { model: 'm' }, prices });
     const costUsd = (120 * 2 + 80 * 1 + 40 * 10) / 1e6;
     expect(outcome.usage).toMatchObject({ costUsd, costSource: 'estimated' });
+    // Also in its events, so that a budget counts it.
+    expect(port.payloads).toContainEqual(expect.objectContaining({ type: 'usage', costUsd }));
+    const unnamed = await replay({ agent, lines, prices: { codex: prices.m } });
+    expect(unnamed.outcome.usage).toMatchObject({ costUsd, costSource: 'estimated' });
+    const other = await replay({ agent, lines, options: { model: 'n' }, prices });
+    expect(other.outcome.usage).toMatchObject({ costUsd: null, costSource: 'unknown' });
   });
 
   it('is blocked by what its own record says was refused, though its lines say nothing', async () => {

@@ -2,7 +2,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AgentOptions } from '@open-design/contracts';
-import type { AgentSession } from '../../src/agents/agent.ts';
+import type { AgentAssignment, AgentSession } from '../../src/agents/agent.ts';
 import { createAgents } from '../../src/agents/registry.ts';
 import { assignment, emptyFolder, Recorder, runToEnd } from './run-agent.ts';
 
@@ -20,7 +20,7 @@ interface Replay {
   readonly options?: AgentOptions;
   readonly session?: AgentSession;
   readonly environment?: Record<string, string>;
-  readonly prices?: Parameters<typeof createAgents>[0]['prices'];
+  readonly prices?: AgentAssignment['prices'];
 }
 
 /** Runs an adapter with a program in the agent's place that prints these lines, and tells how it was started. */
@@ -42,7 +42,6 @@ exit ${exitCode}
   const adapter = createAgents({
     briefProgram: ['none'],
     environment: { PATH: `${folder}:${process.env['PATH']}`, HOME: folder, ...environment },
-    ...(wish.prices && { prices: wish.prices }),
   }).find(agent);
   if (adapter === undefined) throw new Error(`${agent} is not registered`);
   const work = assignment({
@@ -50,6 +49,7 @@ exit ${exitCode}
     prompt: 'Write hello.txt.',
     options,
     ...(session && { session }),
+    ...(wish.prices && { prices: wish.prices }),
   });
   const { outcome, port } = await runToEnd(adapter, work, new Recorder());
   const told = async (name: string) => readFile(at(name), 'utf8').catch(() => '');

@@ -46,7 +46,10 @@ test('a routine is created as the command line says it', async () => {
     ],
     prompt,
   );
-  expect({ code, answer: JSON.parse(stdout) }).toEqual({ code: 0, answer: { routine } });
+  expect({ code, answer: JSON.parse(stdout) }).toEqual({
+    code: 0,
+    answer: { routine, warnings: [] },
+  });
   expect(sent.map(({ body }) => body)).toEqual([
     {
       name: 'Brief',

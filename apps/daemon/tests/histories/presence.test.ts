@@ -18,6 +18,7 @@ const sign = (seenAt: number) => ({
   started_token: null,
   started_at: 0,
   seen_at: seenAt,
+  agents_json: null,
 });
 
 it.each([

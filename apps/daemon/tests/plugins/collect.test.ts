@@ -4,11 +4,19 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createPluginCommands } from '../../src/commands/plugins.ts';
 import { collectPlugins } from '../../src/plugins/collect.ts';
 import { contentFolder } from '../../src/plugins/contents.ts';
-import { insertAgentRun } from '../../src/store/queries/agent-runs.ts';
-import { getSnapshot, insertSnapshot, linkToRun } from '../../src/store/queries/snapshots.ts';
+import { insertAgentRun, updateLiveAgentRun } from '../../src/store/queries/agent-runs.ts';
+import { insertProject } from '../../src/store/queries/projects.ts';
+import { insertConversation } from '../../src/store/queries/conversations.ts';
+import {
+  getSnapshot,
+  insertSnapshot,
+  linkToConversation,
+  linkToRun,
+  pinConversation,
+} from '../../src/store/queries/snapshots.ts';
 import { openStore } from '../../src/store/store.ts';
 import { agentRunRow, day, snapshotInput } from '../store/conformance/examples.ts';
-import { copyOf, newFolder } from './folders.ts';
+import { copyOf, type examples, newFolder } from './folders.ts';
 
 const hour = 3_600_000;
 
@@ -50,6 +58,32 @@ test('files that no plugin and no live run names are removed after an hour', asy
   expect(await collect(later)).toEqual({ snapshots: 0, folders: 1 });
   expect(existsSync(plugin.fsPath)).toBe(false);
   expect(existsSync(contentFolder(dataDir, used.id, used.contentDigest ?? ''))).toBe(true);
+});
+
+test('files of a conversation stay for its later attempts and replies', async () => {
+  const { store, commands, later, collect } = await ground();
+  const install = async (name: (typeof examples)[number]) =>
+    (await commands.install({ source: copyOf(name) })).plugin;
+  const plugins = [await install('release-notes'), await install('incident-timeline')] as const;
+  await store.write(function* () {
+    yield* insertProject({ id: 'p', name: 'P', createdAt: 0, updatedAt: 0 });
+    for (const [at, { id, contentDigest = '' }] of plugins.entries()) {
+      const conversation = { id: `c${at}`, projectId: 'p', title: null, createdAt: 0 };
+      yield* insertConversation(conversation);
+      yield* insertAgentRun(
+        agentRunRow(`attempt-${at}`, { status: 'queued', conversationId: conversation.id }),
+      );
+      const snapshot = { ...snapshotInput, pluginId: id, contentDigest };
+      yield* insertSnapshot(`s${at}`, snapshot, later);
+    }
+    yield* linkToConversation('s0', 'c0');
+    yield* pinConversation('s1', 'c1');
+  });
+  for (const { id } of plugins) await commands.remove(id);
+  expect(await collect(later)).toMatchObject({ folders: 0 });
+  await store.write(() => updateLiveAgentRun('attempt-1', { status: 'succeeded' }));
+  expect(await collect(later)).toMatchObject({ folders: 1 });
+  expect(existsSync(plugins[0].fsPath)).toBe(true);
 });
 
 test('snapshots that nothing was linked to go after 30 days, others stay', async () => {

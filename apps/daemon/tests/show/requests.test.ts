@@ -44,7 +44,9 @@ const post = (frame: Frame, body: string | Buffer, headers: Record<string, strin
 
 describe('a request that fits its route', () => {
   test('reaches its handler parsed, and is answered with the status of the route', async () => {
-    const frame = await startFrame({ createRoutine: ({ body }) => ({ routine: routine(body) }) });
+    const frame = await startFrame({
+      createRoutine: ({ body }) => ({ routine: routine(body), warnings: [] }),
+    });
     const answer = await post(frame, JSON.stringify({ ...input, enabled: false }));
     expect(answer.status).toBe(201);
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
@@ -92,7 +94,9 @@ describe('a request that fits its route', () => {
   });
 
   test('may carry a charset and a byte order mark', async () => {
-    const frame = await startFrame({ createRoutine: ({ body }) => ({ routine: routine(body) }) });
+    const frame = await startFrame({
+      createRoutine: ({ body }) => ({ routine: routine(body), warnings: [] }),
+    });
     const answer = await post(frame, `\uFEFF${JSON.stringify({ ...input, name: 'Übersicht' })}`, {
       'content-type': 'application/json; charset=UTF-8',
     });

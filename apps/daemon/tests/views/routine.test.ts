@@ -70,9 +70,10 @@ describe('the views of a routine', () => {
   it('show a slot with its run and the one that comes, in the row and on the grid', async () => {
     const daemon = await startDaemon();
     const { client } = daemon;
-    const { id } = await addRoutineDueSoon(client, { agentId: 'command', agentOptions: echo });
+    const wish = { agentId: 'command', agentOptions: echo };
+    const { id, createdAt } = await addRoutineDueSoon(client, wish);
     const params = { id };
-    const query = { from: Date.now(), until: Date.now() + 2 * 86_400_000 - 3_600_000 };
+    const query = { from: createdAt, until: createdAt + 2 * 86_400_000 - 3_600_000 };
     const { runId, agentRunId } = await daemon.until('run.finished');
 
     const { cells } = await client.call(routes.listCells, { params, query });

@@ -4,6 +4,8 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { readDetailSearch } from '../routines/detail/search.ts';
+import { readListSearch } from '../routines/list/filters.ts';
 import { NotFound, ScreenFault, ScreenSkeleton } from './fallbacks.tsx';
 import { Shell } from './shell.tsx';
 
@@ -18,6 +20,7 @@ const home = createRoute({
 const routines = createRoute({
   getParentRoute: below,
   path: '/routines',
+  validateSearch: readListSearch,
   component: lazyRouteComponent(() => import('../routines/list/page.tsx'), 'RoutinesPage'),
 });
 const newRoutine = createRoute({
@@ -31,6 +34,7 @@ const newRoutine = createRoute({
 const routine = createRoute({
   getParentRoute: below,
   path: '/routines/$routineId',
+  validateSearch: readDetailSearch,
   component: lazyRouteComponent(() => import('../routines/detail/page.tsx'), 'RoutinePage'),
 });
 const editRoutine = createRoute({

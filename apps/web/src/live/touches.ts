@@ -26,6 +26,7 @@ const routineReads: readonly Read[] = [
   routes.listSlots,
   routes.listCells,
   routes.routineSpend,
+  routes.explainSlot,
 ];
 const projectReads: readonly Read[] = [
   routes.listProjects,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Explanation } from '../audit.ts';
+import { FieldFault } from '../error.ts';
 import { BackfillAnswer, BackfillInput } from '../backfill.ts';
 import {
   Routine,
@@ -23,6 +24,9 @@ const started = z.object({
   agentRunId: z.string(),
 });
 
+/** `warnings`: what will keep its runs from their agent as things are, with what to do; refused with `strict`. */
+const saved = z.object({ routine: Routine, warnings: z.array(FieldFault).default([]) });
+
 /** The routes under the tag `Routines`. */
 export const routinesRoutes = {
   listRoutines: route({
@@ -43,7 +47,7 @@ export const routinesRoutes = {
     summary: 'Create a routine',
     body: RoutineInput,
     status: 201,
-    answer: z.object({ routine: Routine }),
+    answer: saved,
   }),
   getRoutine: route({
     method: 'GET',
@@ -60,7 +64,7 @@ export const routinesRoutes = {
     summary: 'Change a routine; what is not named stays',
     params: id,
     body: RoutinePatch,
-    answer: z.object({ routine: Routine }),
+    answer: saved,
   }),
   deleteRoutine: route({
     method: 'DELETE',

@@ -22,7 +22,8 @@ export const knownAgents: readonly AcpAgent[] = [
     id: 'gemini-acp',
     name: 'Gemini CLI (ACP)',
     description: 'Google Gemini CLI, through the Agent Client Protocol.',
-    argv: ['gemini', '--acp'],
+    // As with its own format: without it, what a routine gives it is passed over in a folder that nobody has opened in it.
+    argv: ['gemini', '--acp', '--skip-trust'],
     install: 'Install it with `npm install -g @google/gemini-cli`, then sign in.',
   }),
   known({

@@ -3,6 +3,7 @@ import type { Resume } from '@open-design/contracts';
 import { z } from 'zod';
 import { DaemonError } from '../../errors.ts';
 import type { AgentAssignment, AgentSession } from '../agent.ts';
+import { acpServers } from '../handover/mcp-forms.ts';
 import { retold as retoldTo } from '../retold.ts';
 import type { Ask } from './ask.ts';
 import { textOf } from './question.ts';
@@ -14,6 +15,9 @@ export const Initialized = z.object({
     .object({
       loadSession: z.boolean().nullish(),
       sessionCapabilities: z.object({ resume: z.unknown() }).partial().nullish(),
+      mcpCapabilities: z
+        .object({ http: z.boolean().nullish(), sse: z.boolean().nullish() })
+        .nullish(),
     })
     .nullish(),
 });
@@ -46,6 +50,12 @@ export interface Opening {
  */
 export async function openSession(agent: acp.ClientContext, it: Opening): Promise<Session> {
   const { cwd, prompt, resume = null, session = null } = it.assignment;
+  const { leftOut } = serversFor(it);
+  if (leftOut.length > 0)
+    await it.diagnose(
+      'mcp_left_out',
+      `The agent cannot reach servers of tools at an address of this kind: ${leftOut.join(', ')} left out.`,
+    );
   if (resume === null && session !== null) return await goOn(agent, it, session);
   if (resume === null) return { sessionId: await newSession(agent, it), text: prompt };
   const sessionId = resume.sessionId === null ? null : await reopened(agent, it, resume.sessionId);
@@ -68,22 +78,30 @@ async function goOn(
   };
 }
 
-async function newSession(agent: acp.ClientContext, { assignment, ask }: Opening): Promise<string> {
+async function newSession(agent: acp.ClientContext, it: Opening): Promise<string> {
+  const { assignment, ask } = it;
   const made = agent.request(acp.methods.agent.session.new, {
     cwd: assignment.cwd,
-    mcpServers: [],
+    mcpServers: serversFor(it).mcpServers,
     _meta: metaOf(assignment),
   });
   return (await ask('session/new', made, NewSession)).sessionId;
 }
 
+function serversFor({ assignment, capabilities }: Opening) {
+  const { mcpServers = [], environment = {} } = assignment;
+  return acpServers(mcpServers, environment, capabilities.mcpCapabilities ?? {});
+}
+
 async function reopened(
   agent: acp.ClientContext,
-  { assignment, ask, capabilities, unheard, diagnose }: Opening,
+  it: Opening,
   sessionId: string,
 ): Promise<string | null> {
+  const { assignment, ask, capabilities, unheard, diagnose } = it;
   const { session: methods } = acp.methods.agent;
-  const params = { sessionId, cwd: assignment.cwd, mcpServers: [], _meta: metaOf(assignment) };
+  const { mcpServers } = serversFor(it);
+  const params = { sessionId, cwd: assignment.cwd, mcpServers, _meta: metaOf(assignment) };
   const canResume = (capabilities.sessionCapabilities?.resume ?? null) !== null;
   if (!canResume && capabilities.loadSession !== true) return null;
   try {

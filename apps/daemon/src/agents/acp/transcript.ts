@@ -2,8 +2,14 @@ import type { AgentPort } from '../agent.ts';
 import type { DiagnoseOnce } from '../process/once.ts';
 import { longestAnswerBytes } from '../process/outcome.ts';
 import { Tail } from '../process/tail.ts';
+import { pause } from '../process/wait.ts';
 import { ToolCalls } from './tool-calls.ts';
 import { readUpdate } from './updates.ts';
+
+/** An agent that tells nothing for this long (ms) has come to the end of what it repeats. */
+const quietMs = 500;
+/** So often it is waited for. */
+const mostLooks = 20;
 
 /** Follows what an agent tells during its turn and hands it on as events. */
 export class Transcript {
@@ -12,6 +18,7 @@ export class Transcript {
   #messageId: string | null = null;
   #isParted = false;
   #isUnheard = false;
+  #passed = 0;
 
   constructor(private readonly port: AgentPort) {}
 
@@ -20,19 +27,37 @@ export class Transcript {
     return this.#answer.toString();
   }
 
-  /** Lets pass all that is told while the work goes on. */
+  /**
+   * Lets pass all that is told while the work goes on, and until the agent has
+   * been quiet for a moment: Gemini CLI repeats a conversation after it has
+   * answered that it is loaded.
+   */
   async unheard<T>(work: Promise<T>): Promise<T> {
     this.#isUnheard = true;
     try {
-      return await work;
+      const answer = await work;
+      await this.#quiet();
+      return answer;
     } finally {
       this.#isUnheard = false;
     }
   }
 
+  /** On real time: a replaced global clock must not stop it. */
+  async #quiet(): Promise<void> {
+    for (let looks = 0; looks < mostLooks; looks += 1) {
+      const before = this.#passed;
+      await pause(quietMs);
+      if (this.#passed === before) return;
+    }
+  }
+
   /** Takes the parameters of one `session/update`. */
   async update(params: unknown, diagnose: DiagnoseOnce): Promise<void> {
-    if (this.#isUnheard) return;
+    if (this.#isUnheard) {
+      this.#passed += 1;
+      return;
+    }
     const update = readUpdate(params);
     if (update === null)
       return diagnose(

@@ -16,12 +16,13 @@ export function addAgentCommands(program: Command): void {
     const { agents } = await client.call(routes.listAgents, { query });
     answer({ agents }, () =>
       table(
-        ['AGENT', 'HERE', 'SIGNED IN', 'VERSION', 'WHERE OR HOW'],
+        ['AGENT', 'HERE', 'SIGNED IN', 'VERSION', 'MODELS', 'WHERE OR HOW'],
         agents.map((it) => [
           it.id,
           it.available ? paint('green', 'yes') : paint('dim', 'no'),
           signedIn(it, paint),
           oneLine(it.version ?? '–', 16),
+          oneLine(modelNames(it), 40),
           whereOrHow(it, paint),
         ]),
         paint,
@@ -34,6 +35,15 @@ function signedIn({ available, usesModel, login }: Agent, paint: Painter): strin
   if (!available || !usesModel) return '–';
   if (login === 'unknown') return paint('dim', 'unknown');
   return login === 'yes' ? paint('green', 'yes') : paint('yellow', 'no');
+}
+
+const mostModels = 2;
+
+/** The first models that the agent lists on this machine; `--json` has all. */
+function modelNames({ models }: Agent): string {
+  if (models.length === 0) return '–';
+  const more = models.length - mostModels;
+  return `${models.slice(0, mostModels).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function whereOrHow({ available, path, install, description }: Agent, paint: Painter): string {

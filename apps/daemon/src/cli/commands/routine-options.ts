@@ -23,6 +23,7 @@ export interface RoutineOptions extends PolicyOptions, PluginOptions {
   readonly target?: string;
   readonly agent?: string;
   readonly agentOptions?: string;
+  readonly strict?: true;
 }
 
 /** Gives a command the options that describe a routine. */
@@ -38,7 +39,8 @@ export function withRoutineOptions(command: Command): Command {
     )
     .option('--target <where>', 'new (a new project for every run) or reuse:PROJECT')
     .option('--agent <id>', 'who does it; `open-design agent list` shows the ids')
-    .option('--agent-options <json>', 'what the agent is told beside the prompt');
+    .option('--agent-options <json>', 'what the agent is told beside the prompt')
+    .option('--strict', 'refuse what would be warned of, such as an agent that is not here');
   return withPolicyOptions(withPluginOptions(described)).addHelpText(
     'after',
     `\n${scheduleTextHelp}`,
@@ -57,6 +59,7 @@ export interface RoutineFields {
   target?: Target;
   agentId?: string;
   agentOptions?: AgentOptions;
+  strict?: true;
 }
 
 /**
@@ -72,6 +75,7 @@ export async function readFields(own: RoutineOptions): Promise<RoutineFields> {
   if (own.target !== undefined) readTargetText(own.target);
   if (own.agent !== undefined) fields.agentId = own.agent;
   if (own.agentOptions !== undefined) fields.agentOptions = readAgentOptions(own.agentOptions);
+  if (own.strict === true) fields.strict = true;
   return fields;
 }
 

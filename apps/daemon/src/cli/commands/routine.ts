@@ -1,5 +1,7 @@
 import {
   defaultPolicies,
+  type FieldFault,
+  type Routine,
   RoutineInput,
   RoutinePatch,
   routes,
@@ -7,7 +9,7 @@ import {
 } from '@open-design/contracts';
 import type { Command } from 'commander';
 import { does } from '../command.ts';
-import { oneLine, type Painter } from '../print.ts';
+import { oneLine, type Painter, plain } from '../print.ts';
 import { Exit, faultsOf, usage } from '../exit.ts';
 import { findForChange, findRoutine } from '../resolve.ts';
 import { watchRun } from '../watch.ts';
@@ -60,10 +62,8 @@ function addAdd(routine: Command): void {
     if (!draft.success) throw usage('The routine was not created.', faultsOf(draft.error));
     const { client } = await daemon();
     const target = await readTarget(client, own.target ?? 'new');
-    const { routine: added } = await client.call(routes.createRoutine, {
-      body: { ...draft.data, target },
-    });
-    answer({ routine: added }, () => routineDetails(added, paint));
+    const saved = await client.call(routes.createRoutine, { body: { ...draft.data, target } });
+    answer(saved, () => savedText(saved, paint));
   });
 }
 
@@ -112,7 +112,7 @@ function addEdit(routine: Command): void {
     const policies = 'policies' in found ? found.policies : defaultPolicies;
     const context = 'context' in found ? found.context : noContext;
     const target = own.target === undefined ? undefined : await readTarget(client, own.target);
-    const { routine: changed } = await client.call(routes.updateRoutine, {
+    const saved = await client.call(routes.updateRoutine, {
       params: { id },
       body: {
         ...patch.data,
@@ -121,7 +121,7 @@ function addEdit(routine: Command): void {
         ...(namesPlugins(own) && { context: applyPluginOptions(context, own) }),
       },
     });
-    answer({ routine: changed }, () => routineDetails(changed, paint));
+    answer(saved, () => savedText(saved, paint));
   });
 }
 
@@ -153,6 +153,14 @@ function addRemove(routine: Command): void {
     await client.call(routes.deleteRoutine, { params: { id } });
     answer({ ok: true, routineId: id }, () => `removed ${name} (${id}); its ledger and runs stay`);
   });
+}
+
+function savedText(
+  { routine, warnings }: { routine: Routine; warnings: readonly FieldFault[] },
+  paint: Painter,
+): string {
+  const lines = warnings.map(({ message }) => `${paint('yellow', 'warning')}: ${plain(message)}`);
+  return [routineDetails(routine, paint), ...lines].join('\n');
 }
 
 /** What this daemon cannot plan, and how it is repaired. */

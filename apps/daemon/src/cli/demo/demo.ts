@@ -130,7 +130,7 @@ async function prepareStage(setting: Setting): Promise<Stage> {
   // Listened to before the routine exists, so that not even its first slot can be missed.
   const events = new Inbox<DaemonEvent>();
   void events.fill(await daemonEvents(client, signal));
-  const routine = await addRoutine(client, project.id, agent.id);
+  const routine = await addRoutine(client, project.id, agent);
   return { daemon, routine, folder, events, files, timeline, paint, signal };
 }
 

@@ -1,6 +1,7 @@
 import {
   type Agent,
   type Client,
+  defaultPolicies,
   type Project,
   type Routine,
   routes,
@@ -40,11 +41,21 @@ export async function addProject(client: Client, folder: string): Promise<Projec
   return (await client.call(routes.createProject, { body })).project;
 }
 
+/** What a model says that it did is held against the folder. */
+const checks = [
+  {
+    name: 'the page is there',
+    kind: 'file_changed',
+    path: 'brief.html',
+    otherwise: 'failed',
+  },
+] as const;
+
 /** Creates a routine that is due in four seconds, and every twenty from then on. */
 export async function addRoutine(
   client: Client,
   projectId: string,
-  agentId: string,
+  { id: agentId, usesModel }: Agent,
 ): Promise<Routine> {
   const body = {
     name: 'Demo brief',
@@ -52,6 +63,7 @@ export async function addRoutine(
     schedule: { kind: 'interval', everyMs, anchorAt: now() + firstMs },
     target: { mode: 'reuse', projectId },
     agentId,
+    ...(usesModel && { policies: { ...defaultPolicies, checks: [...checks] } }),
   } as const;
   return (await client.call(routes.createRoutine, { body })).routine;
 }

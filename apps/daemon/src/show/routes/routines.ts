@@ -23,14 +23,18 @@ type Names =
   | 'backfillRoutine';
 
 export function routineRoutes(setup: RouteSetup): Pick<Handlers, Names> {
-  const { store, routines, runs, waitingFor } = setup;
+  const { store, routines, warnings: warn, runs, waitingFor } = setup;
   return {
     listRoutines: async () => await routines.list(),
-    createRoutine: async ({ body }) => ({ routine: await routines.create(body) }),
+    async createRoutine({ body }) {
+      const warnings = await warn.ofInput(body);
+      return { routine: await routines.create(body), warnings };
+    },
     getRoutine: async ({ params }) => ({ routine: await routines.get(params.id) }),
-    updateRoutine: async ({ params, body }) => ({
-      routine: await routines.update(params.id, body),
-    }),
+    async updateRoutine({ params, body }) {
+      const warnings = await warn.ofPatch(params.id, body);
+      return { routine: await routines.update(params.id, body), warnings };
+    },
     async deleteRoutine({ params }) {
       await routines.remove(params.id);
       return { ok: true };

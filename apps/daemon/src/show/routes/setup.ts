@@ -3,6 +3,7 @@ import type { ApprovalCommands } from '../../commands/approvals.ts';
 import type { LookCommands } from '../../commands/looks.ts';
 import type { PluginCommands } from '../../commands/plugins.ts';
 import type { ProjectCommands } from '../../commands/projects.ts';
+import type { RoutineWarnings } from '../../commands/routine-warnings.ts';
 import type { RoutineCommands } from '../../commands/routines.ts';
 import type { FindRunPlace } from '../../commands/run-files.ts';
 import type { RunCommands, WaitingFor } from '../../commands/runs.ts';
@@ -23,6 +24,7 @@ import type { PreviewSlots } from './schedules.ts';
 export interface RouteSetup {
   readonly store: Store;
   readonly routines: RoutineCommands;
+  readonly warnings: RoutineWarnings;
   readonly runs: RunCommands;
   readonly approvals: ApprovalCommands;
   readonly projects: ProjectCommands;

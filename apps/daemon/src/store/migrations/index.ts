@@ -9,6 +9,7 @@ import { lookedAt } from './0008-looked-at.ts';
 import { views } from './0009-views.ts';
 import { indexesThatCover } from './0010-indexes-that-cover.ts';
 import { routineList } from './0011-routine-list.ts';
+import { agents } from './0013-agents.ts';
 
 /** Every migration in order; the schema version is how many have been applied. A landed one never changes. */
 export const migrations: readonly {
@@ -26,4 +27,5 @@ export const migrations: readonly {
   { name: 'views', statements: views },
   { name: 'indexes that cover', statements: indexesThatCover },
   { name: 'routine list', statements: routineList },
+  { name: 'agents', statements: agents },
 ];

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { build } from '../compile.ts';
 import { all, change, type Plan } from '../plan.ts';
 import type { DaemonsTable } from '../schema.ts';
@@ -13,8 +14,13 @@ export interface DaemonPresence {
   readonly startedAt: number;
 }
 
-/** Writes a daemon down, or that it is still there. @param now UTC epoch ms */
-export function* seen(it: DaemonPresence, now: number): Plan<void> {
+/**
+ * Writes a daemon down, or that it is still there.
+ * @param now UTC epoch ms
+ * @param agents the ids of the agents that it has
+ */
+export function* seen(it: DaemonPresence, now: number, agents: readonly string[] = []): Plan<void> {
+  const seenNow = { seen_at: now, agents_json: JSON.stringify(agents) };
   yield* change(
     build
       .insertInto('daemons')
@@ -24,10 +30,17 @@ export function* seen(it: DaemonPresence, now: number): Plan<void> {
         pid: it.pid,
         started_token: it.startedToken,
         started_at: it.startedAt,
-        seen_at: now,
+        ...seenNow,
       })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: now })),
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(seenNow)),
   );
+}
+
+const Agents = z.array(z.string());
+
+/** The agents that a daemon says it has; none where it does not say. */
+export function agentsOf({ agents_json }: Pick<DaemonsTable, 'agents_json'>): string[] {
+  return Agents.parse(JSON.parse(agents_json ?? '[]'));
 }
 
 /** Takes a daemon off the list. */

@@ -1,7 +1,7 @@
 import type { Policies, ScheduleSet } from '@open-design/contracts';
 import { build } from '../compile.ts';
 import { skippingLocked } from '../lock.ts';
-import { allOf, type Plan } from '../plan.ts';
+import { allOf, type Plan, type Statement } from '../plan.ts';
 import type { RoutinesTable } from '../schema.ts';
 import { template } from '../template.ts';
 import { policiesOf, reasonOf, scheduleOf } from './routine-rows.ts';
@@ -38,12 +38,19 @@ const dueColumns = [
 ] as const;
 type DueRow = Pick<RoutinesTable, (typeof dueColumns)[number]>;
 
-/** The routines that are due, earliest first, each taken for this transaction. */
+/**
+ * The routines that are due, earliest first, each taken for this transaction.
+ * @param now UTC epoch ms
+ * @param leave agents whose routines are left to others
+ */
 export function* takeDue(
   now: number,
   limit: number,
+  leave: readonly string[] = [],
 ): Plan<{ due: DueRoutine[]; unreadable: UnreadableRoutine[] }> {
-  const rows = yield* allOf<DueRow>(dueRows({ now, limit }));
+  const rows = yield* allOf<DueRow>(
+    leave.length === 0 ? dueRows({ now, limit }) : dueRowsBut(now, limit, leave),
+  );
   const due: DueRoutine[] = [];
   const unreadable: UnreadableRoutine[] = [];
   for (const row of rows) {
@@ -74,3 +81,15 @@ const dueRows = template<{ now: number; limit: number }>((blank) =>
       .limit(blank('limit')),
   ),
 );
+
+function dueRowsBut(now: number, limit: number, leave: readonly string[]): Statement {
+  return skippingLocked(
+    build
+      .selectFrom('routines')
+      .select(dueColumns)
+      .where('due_at', '<=', now)
+      .where((it) => it.or([it('agent_id', 'is', null), it('agent_id', 'not in', leave)]))
+      .orderBy('due_at')
+      .limit(limit),
+  );
+}

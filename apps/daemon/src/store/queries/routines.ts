@@ -1,9 +1,9 @@
 import type { VersionChange } from '@open-design/contracts';
-import type { Selectable } from 'kysely';
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import { build } from '../compile.ts';
 import { locking } from '../lock.ts';
 import { all, allOf, change, first, type Plan, statement } from '../plan.ts';
-import type { RoutinesTable } from '../schema.ts';
+import type { RoutinesTable, Tables } from '../schema.ts';
 import { template } from '../template.ts';
 import { definitionOf, routineOf, type StoredRoutine, whyUnreadable } from './routine-rows.ts';
 import { beginVersion } from './versions.ts';
@@ -170,18 +170,23 @@ export function* routinesTargeting(projectId: string): Plan<string[]> {
 }
 
 /** The earliest instant (UTC epoch ms) at which a routine wants to be looked at, or null. */
-export function* earliestDue(): Plan<number | null> {
-  const [row] = yield* allOf<Pick<RoutinesTable, 'due_at'>>(earliestRow({}));
+export function* earliestDue(leave: readonly string[] = []): Plan<number | null> {
+  const [row] = yield* allOf<Pick<RoutinesTable, 'due_at'>>(
+    leave.length === 0 ? earliestRow({}) : statement(earliest().where(isNotOf(leave))),
+  );
   return row?.due_at ?? null;
 }
 
-const earliestRow = template(() =>
-  statement(
-    build
-      .selectFrom('routines')
-      .select('due_at')
-      .where('due_at', 'is not', null)
-      .orderBy('due_at')
-      .limit(1),
-  ),
-);
+const earliest = () =>
+  build
+    .selectFrom('routines')
+    .select('due_at')
+    .where('due_at', 'is not', null)
+    .orderBy('due_at')
+    .limit(1);
+const earliestRow = template(() => statement(earliest()));
+
+function isNotOf(agents: readonly string[]) {
+  return (it: ExpressionBuilder<Tables, 'routines'>) =>
+    it.or([it('agent_id', 'is', null), it('agent_id', 'not in', agents)]);
+}

@@ -63,17 +63,58 @@ export function* listSnapshots(filter: {
   return rows.map(snapshotOf);
 }
 
+/**
+ * What goes for the runs of a conversation: the snapshots that were applied for
+ * it, in order, else the one that it is pinned to.
+ */
+export function* snapshotsOfConversation(conversationId: string): Plan<Snapshot[]> {
+  const own = yield* all(
+    build
+      .selectFrom('applied_plugin_snapshots')
+      .selectAll()
+      .where('conversation_id', '=', conversationId)
+      .orderBy('created_at')
+      .orderBy('position')
+      .orderBy('id'),
+  );
+  if (own.length > 0) return own.map(snapshotOf);
+  const pinned = yield* all(
+    build
+      .selectFrom('conversations')
+      .innerJoin(
+        'applied_plugin_snapshots as applied',
+        'applied.id',
+        'conversations.applied_plugin_snapshot_id',
+      )
+      .selectAll('applied')
+      .where('conversations.id', '=', conversationId),
+  );
+  return pinned.map(snapshotOf);
+}
+
 /** Removes the snapshots that nothing was linked to in time. @param now UTC epoch ms @returns how many */
 export function* removeExpired(now: number): Plan<number> {
   return yield* change(build.deleteFrom('applied_plugin_snapshots').where('expires_at', '<=', now));
 }
 
-/** The files, by plugin and digest, that live agent runs were prepared with. */
+/**
+ * The files, by plugin and digest, that live agent runs are handed: those of
+ * their conversations, so that a later attempt and a reply have them too.
+ */
 export function* contentInUse(): Plan<{ pluginId: string; contentDigest: string }[]> {
   const rows = yield* all(
     build
       .selectFrom('agent_runs')
-      .innerJoin('applied_plugin_snapshots as applied', 'applied.run_id', 'agent_runs.id')
+      .leftJoin('conversations', 'conversations.id', 'agent_runs.conversation_id')
+      .innerJoin('applied_plugin_snapshots as applied', (on) =>
+        on.on((it) =>
+          it.or([
+            it('applied.run_id', '=', it.ref('agent_runs.id')),
+            it('applied.conversation_id', '=', it.ref('conversations.id')),
+            it('applied.id', '=', it.ref('conversations.applied_plugin_snapshot_id')),
+          ]),
+        ),
+      )
       .select(['applied.plugin_id', 'applied.content_digest'])
       .distinct()
       // A parked run goes on with what it began with.
@@ -99,6 +140,11 @@ export function* linkToProject(snapshotId: string, projectId: string): Plan<void
 /** Links a snapshot to a conversation and pins it there. */
 export function* linkToConversation(snapshotId: string, conversationId: string): Plan<void> {
   yield* link(snapshotId, { conversation_id: conversationId });
+  yield* pinConversation(snapshotId, conversationId);
+}
+
+/** Pins a conversation to a snapshot that was applied elsewhere. */
+export function* pinConversation(snapshotId: string, conversationId: string): Plan<void> {
   yield* change(
     build
       .updateTable('conversations')

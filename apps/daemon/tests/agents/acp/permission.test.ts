@@ -42,6 +42,8 @@ describe('an ACP agent that asks for permission', () => {
   it.each([
     { kind: 'edit', locations: [{ path: '../x' }] },
     { kind: 'edit', locations: [{ path: '/etc/passwd' }] },
+    { kind: 'edit', locations: [{ path: '../WORK/x' }] },
+    { kind: 'edit', locations: [{ path: 'FILE:///etc/passwd' }] },
     { kind: 'read', locations: [{ path: 'link/passwd' }] },
     { kind: 'edit', locations: [{ path: 'link/new/file' }] },
     { kind: 'edit', locations: [{ path: 'src/a' }, { path: '/etc/passwd' }] },

@@ -15,6 +15,7 @@ describeReal('claude', (folder) => {
     agent: 'claude',
     folder,
     write,
+    server: { call: 'mcp__numbers__lookup', input: { variable: 'TOKEN' } },
     strict: { permission: 'read_only' },
     signIn: 'start `claude` once in a terminal',
   });

@@ -12,6 +12,7 @@ describeReal('codex', (folder) => {
     agent: 'codex',
     folder,
     write: (file, text) => shell(`echo ${text} > ${file}`),
+    server: { call: 'lookup', namespace: 'mcp__numbers', input: { variable: 'TOKEN' } },
     strict: { permission: 'read_only' },
     signIn: 'codex login',
   });

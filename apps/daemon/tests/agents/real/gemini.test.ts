@@ -15,6 +15,7 @@ describeReal('gemini', (folder) => {
     agent: 'gemini',
     folder,
     write,
+    server: null,
     strict: { permission: 'read_only' },
     signIn: 'GEMINI_API_KEY',
   });

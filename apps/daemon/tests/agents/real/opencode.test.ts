@@ -15,6 +15,7 @@ describeReal('opencode', (folder) => {
     agent: 'opencode',
     folder,
     write,
+    server: { call: 'numbers_lookup', input: { variable: 'TOKEN' } },
     strict: { permission: 'read_only' },
     signIn: 'opencode auth login',
   });

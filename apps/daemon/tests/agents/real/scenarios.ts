@@ -1,11 +1,17 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { AgentOptions } from '@open-design/contracts';
 import { expect, it } from 'vitest';
+import { placeFolders } from '../../../src/agents/handover/place.ts';
+import { skillPlace } from '../../../src/agents/handover/skill-places.ts';
 import type { RealAgent } from './found.ts';
 import type { Turn } from './model-server.ts';
 import { type Stage, stage } from './stage.ts';
+
+const mcpServer = fileURLToPath(new URL('../../fixtures/mcp-server.mjs', import.meta.url));
 
 /** How one agent is made to do what all of them are tested for. */
 export interface Ways {
@@ -15,12 +21,14 @@ export interface Ways {
   readonly write: (file: string, text: string) => Turn;
   /** A permission under which that is refused. */
   readonly strict: AgentOptions;
+  /** The turn with which its model uses the tool `lookup` of a server `numbers`; null where it can be given none. */
+  readonly server: Turn | null;
   /** What its message says of a refused key. */
   readonly signIn: string;
 }
 
 /** The scenarios that every real agent must come through. */
-export function scenarios({ agent, folder, write, strict, signIn }: Ways): void {
+export function scenarios({ agent, folder, write, strict, server, signIn }: Ways): void {
   const set = (script: readonly Turn[] | 'refused', record?: string): Promise<Stage> =>
     stage({ agent, folder, ...(record && { record }) }, script);
   const done: Turn = { say: 'Done.' };
@@ -63,6 +71,44 @@ export function scenarios({ agent, folder, write, strict, signIn }: Ways): void 
     expect(existsSync(path.join(cwd, 'hello.txt'))).toBe(false);
     expect(outcome.blocked).toMatch(/needed what its permission does not allow: .*(hello|write)/);
     expect(outcome.failure).toBeNull();
+  });
+
+  it('finds the skills where they are put for it, although version control does not', async () => {
+    const place = skillPlace(agent);
+    if (place === null) return;
+    const { run, cwd, asked, outside } = await set([done]);
+    const from = path.join(outside, 'counting');
+    await mkdir(from);
+    const text = '---\nname: counting\ndescription: Counts plums and pears.\n---\nCount.\n';
+    await writeFile(path.join(from, 'SKILL.md'), text);
+    execFileSync('git', ['init', '-q', cwd]);
+    const wanted = [{ path: `${place}/counting`, from }];
+    await placeFolders(cwd, wanted, path.join(outside, 'placed.json'));
+    await run();
+    expect(asked[0]).toContain('Counts plums and pears.');
+  });
+
+  it('uses a server of tools that it is given, with a secret that stands among no arguments', async () => {
+    if (server === null) return;
+    const { run, asked } = await set([server, done]);
+    const { outcome, port } = await run({
+      options: strict,
+      environment: { NUMBERS_TOKEN: 'plum-4711' },
+      mcpServers: [
+        {
+          name: 'numbers',
+          command: process.execPath,
+          args: [mcpServer],
+          env: { TOKEN: 'Bearer ${NUMBERS_TOKEN}' },
+        },
+      ],
+    });
+    expect(outcome).toMatchObject({ failure: null, answer: 'Done.' });
+    expect(outcome.blocked ?? null).toBeNull();
+    expect(asked[1]).toContain('TOKEN is Bearer plum-4711');
+    expect(port.payloads).toContainEqual(
+      expect.objectContaining({ type: 'tool_result', isError: false }),
+    );
   });
 
   it('says how to sign in when its key is refused', async () => {

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type AgentOptions, LimitsPolicy } from '@open-design/contracts';
+import { type AgentOptions, type ApprovalPolicy, LimitsPolicy } from '@open-design/contracts';
 import { expect, onTestFinished } from 'vitest';
 import type { AgentAssignment, AgentSession, Outcome } from '../../../src/agents/agent.ts';
 import { withLimits } from '../../../src/agents/limits/limits.ts';
@@ -10,6 +10,7 @@ import { assignment, livingGroup, Recorder } from '../run-agent.ts';
 import type { RealAgent } from './found.ts';
 import { refusingUrl, startModel, type Turn } from './model-server.ts';
 import { keepRecording, listeningFolder } from './record.ts';
+import { setUp, wireOf } from './set-up.ts';
 
 /** One test's world for one agent: a home of its own, an empty workspace, a scripted model. */
 export interface Stage {
@@ -28,6 +29,10 @@ interface Wish {
   readonly prompt?: string;
   readonly options?: AgentOptions;
   readonly session?: AgentSession;
+  readonly mcpServers?: AgentAssignment['mcpServers'];
+  readonly approvals?: ApprovalPolicy;
+  /** What its routine gives it. */
+  readonly environment?: Record<string, string>;
   /** As a routine's limit; what the agent says of its tries to connect is no progress. */
   readonly noProgressMs?: number;
 }
@@ -46,22 +51,23 @@ interface Setting {
   readonly record?: string;
 }
 
-/** Sets the stage; `script` is what the model does, or `refused` for an address where nothing listens. */
+/** Sets the stage; `script` is what the model does (in this workspace), or `refused` for an address where nothing listens. */
 export async function stage(
   { agent, folder, record }: Setting,
-  script: readonly Turn[] | 'refused',
+  script: readonly Turn[] | ((cwd: string) => readonly Turn[]) | 'refused',
 ): Promise<Stage> {
   // Under /var/tmp, since Codex lets a sandboxed agent write anywhere in /tmp.
   const place = await realpath(await mkdtemp(path.join(roomy(), 'od-real-')));
   const [home, cwd] = [path.join(place, 'home'), path.join(place, 'work')];
   await Promise.all([mkdir(home), mkdir(cwd)]);
-  const model = await startModel(agent, script === 'refused' ? [] : script);
+  const turns = typeof script === 'function' ? script(cwd) : script;
+  const model = await startModel(wireOf[agent], turns === 'refused' ? [] : turns);
   const url = script === 'refused' ? await refusingUrl() : model.url;
   onTestFinished(async () => {
     await model.close();
     await rm(place, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   });
-  const { variables, extraArgv, options: usual } = await setUp(agent, url, home);
+  const { variables, options: usual } = await setUp(agent, url, home);
   const PATH = [
     listeningFolder(agent, folder, place),
     path.dirname(process.execPath),
@@ -74,14 +80,20 @@ export async function stage(
     prompt = 'Write hello.txt.',
     options,
     session,
-    noProgressMs = 30_000,
+    mcpServers,
+    approvals,
+    environment: given,
+    noProgressMs = 120_000,
   } = {}) => {
     const port = new Recorder();
     const order: AgentAssignment = assignment({
       cwd,
       prompt,
-      options: { ...usual, ...(extraArgv && { extraArgv }), ...options },
+      options: { ...usual, ...options },
       ...(session && { session }),
+      ...(mcpServers && { mcpServers }),
+      ...(approvals && { approvals }),
+      ...(given && { environment: given }),
     });
     const limits = withLimits(port, { ...defaultLimits, noProgressMs });
     const ended = adapter.run(order, limits.port).then((outcome) => {
@@ -103,65 +115,4 @@ function adapterOf(agent: RealAgent, environment: Record<string, string>) {
   const adapter = createAgents({ briefProgram: ['none'], environment }).find(agent);
   if (adapter === undefined) throw new Error(`${agent} is not registered`);
   return adapter;
-}
-
-interface SetUp {
-  readonly variables: Record<string, string>;
-  readonly options: AgentOptions;
-  readonly extraArgv?: string[];
-}
-
-/** Points an agent at the model, as its documentation says. */
-async function setUp(agent: RealAgent, url: string, home: string): Promise<SetUp> {
-  switch (agent) {
-    case 'codex': {
-      const provider = `{name="scripted",base_url="${url}/v1",wire_api="responses",env_key="OPENAI_API_KEY",request_max_retries=1,stream_max_retries=1}`;
-      const extraArgv = [
-        '-c',
-        'model_provider=scripted',
-        '-c',
-        `model_providers.scripted=${provider}`,
-      ];
-      return { variables: { OPENAI_API_KEY: 'key' }, options: { model: 'gpt-5' }, extraArgv };
-    }
-    case 'claude':
-      return {
-        // Its ten tries take three minutes.
-        variables: {
-          ANTHROPIC_API_KEY: 'key',
-          ANTHROPIC_BASE_URL: url,
-          CLAUDE_CODE_MAX_RETRIES: '1',
-        },
-        options: { model: 'claude-sonnet-4-5' },
-      };
-    case 'gemini':
-      await mkdir(path.join(home, '.gemini'));
-      await writeFile(
-        path.join(home, '.gemini', 'settings.json'),
-        '{"security":{"auth":{"selectedType":"gemini-api-key"}}}',
-      );
-      return {
-        variables: { GEMINI_API_KEY: 'key', GOOGLE_GEMINI_BASE_URL: url },
-        // Without a model it asks one which model to ask.
-        options: { model: 'gemini-2.5-pro' },
-      };
-    case 'opencode': {
-      const provider = {
-        npm: '@ai-sdk/openai-compatible',
-        name: 'scripted',
-        api: `${url}/v1`,
-        options: { baseURL: `${url}/v1`, apiKey: 'key' },
-        models: { one: { name: 'one', tool_call: true } },
-      };
-      const config = { provider: { scripted: provider }, small_model: 'scripted/one' };
-      return {
-        variables: {
-          OPENCODE_CONFIG_CONTENT: JSON.stringify(config),
-          OPENCODE_DISABLE_AUTOUPDATE: '1',
-          OPENCODE_DISABLE_MODELS_FETCH: '1',
-        },
-        options: { model: 'scripted/one' },
-      };
-    }
-  }
 }

@@ -1,7 +1,12 @@
 /** What a scripted model does at one request. */
 export type Turn =
   | { readonly say: string }
-  | { readonly call: string; readonly input: Readonly<Record<string, unknown>> }
+  | {
+      readonly call: string;
+      readonly input: Readonly<Record<string, unknown>>;
+      /** Where Codex groups the tools of a server. */
+      readonly namespace?: string;
+    }
   | { readonly status: number }
   | { readonly hang: true };
 
@@ -49,6 +54,7 @@ const codex: Format = {
             id: `fc_${count}`,
             call_id: `call_${count}`,
             name: turn.call,
+            ...(turn.namespace !== undefined && { namespace: turn.namespace }),
             arguments: JSON.stringify(turn.input),
           };
     const usage = {

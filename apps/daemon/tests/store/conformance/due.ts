@@ -42,6 +42,27 @@ export function exerciseDue(open: GroundOpener): void {
       expect(await look(store, ten)).toMatchObject({ claims: [], looked: 0 });
     });
 
+    test('and whose agent others have is left to them, as if it were not due', async () => {
+      const { store } = await open.fresh();
+      const row = (id: string, agentId: string | null) => routineRow(id, { agentId });
+      await store.write(function* () {
+        yield* insertRoutine(row('theirs', 'codex'));
+        yield* insertRoutine(row('ours', 'brief'));
+        yield* insertRoutine(row('nobody', null));
+      });
+      let others = ['codex', 'claude'];
+      const leaving = { ...settings, leaves: () => others };
+      const lookAround = () => store.write(() => claimDue(leaving, ten));
+      const { claims } = await lookAround();
+      expect(claims.map(({ routineId }) => routineId).toSorted()).toEqual(['nobody', 'ours']);
+      expect(await store.read(() => earliestDue(others))).toBe(ten + hour);
+      expect(await store.read(earliestDue)).toBe(ten - 30 * minute);
+      expect(await ledger(store, 'theirs')).toEqual([]);
+      // Nobody has it any more: whoever looks takes it.
+      others = [];
+      expect((await lookAround()).claims).toMatchObject([{ routineId: 'theirs', slotAt: ten }]);
+    });
+
     test.each([
       [minute, 'scheduled', 'ran', null],
       [minute + 1, 'catch_up', 'caught_up', 'daemon_late'],
