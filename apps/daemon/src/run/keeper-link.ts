@@ -29,12 +29,23 @@ export async function connectKeeper(path: string, closed: () => void): Promise<K
   const socket = await opened(path);
   const listeners = new Map<string, (outcome: Outcome | null) => void>();
   const orders = new Map<string, (answer: StartAnswer) => void>();
-  const answers = new Map<string, (fate: AnswerFate | 'gone') => void>();
+  const answers = new Map<string, ((fate: AnswerFate | 'gone') => void)[]>();
   let isOpen = true;
 
   function answer(agentRunId: string, it: StartAnswer): void {
     orders.get(agentRunId)?.(it);
     orders.delete(agentRunId);
+  }
+
+  /**
+   * One answer may be on its way twice: a person's request gives it, and so does
+   * who looks for answers that were not delivered yet. What became of the first
+   * is what became of it.
+   */
+  function settle(requestId: string, fate: AnswerFate | 'gone'): void {
+    const waiting = answers.get(requestId) ?? [];
+    answers.delete(requestId);
+    for (const resolve of waiting) resolve(fate);
   }
 
   function take(message: FromKeeper): void {
@@ -44,8 +55,7 @@ export async function connectKeeper(path: string, closed: () => void): Promise<K
       case 'refused':
         return answer(message.agentRunId, { refusal: message.message });
       case 'answered':
-        answers.get(message.requestId)?.(message.fate);
-        return void answers.delete(message.requestId);
+        return settle(message.requestId, message.fate);
       case 'grown':
         return listeners.get(message.agentRunId)?.(null);
       case 'ended':
@@ -60,7 +70,7 @@ export async function connectKeeper(path: string, closed: () => void): Promise<K
   socket.once('close', () => {
     isOpen = false;
     for (const id of orders.keys()) answer(id, 'gone');
-    for (const resolve of answers.values()) resolve('gone');
+    for (const id of answers.keys()) settle(id, 'gone');
     for (const listener of listeners.values()) listener(null);
     closed();
   });
@@ -78,7 +88,7 @@ export async function connectKeeper(path: string, closed: () => void): Promise<K
     answer: (it) =>
       new Promise((resolve) => {
         if (!isOpen) return resolve('gone');
-        answers.set(it.requestId, resolve);
+        answers.set(it.requestId, [...(answers.get(it.requestId) ?? []), resolve]);
         send(socket, { type: 'answer', ...it });
       }),
     listen(agentRunId, listener) {
