@@ -1,4 +1,5 @@
 import {
+  AgentOptions,
   BudgetPolicy,
   OutcomeCheck,
   type OutcomeChecks,
@@ -20,6 +21,8 @@ export interface GuardOptions {
   readonly budgetTokensPerRun?: number | typeof never;
   readonly budgetUsdPerDay?: number | typeof never;
   readonly budgetTokensPerDay?: number | typeof never;
+  readonly fallbackAgent?: string;
+  readonly fallbackOptions?: AgentOptions;
 }
 
 /** Gives a command the options that guard runs. */
@@ -38,13 +41,20 @@ export function withGuardOptions(command: Command): Command {
     .option('--budget-usd-per-run <usd>', 'what a run may use, or never', usdOf)
     .option('--budget-tokens-per-run <count>', 'the same in tokens, or never', tokensOf)
     .option('--budget-usd-per-day <usd>', 'what its runs of a day may use, or never', usdOf)
-    .option('--budget-tokens-per-day <count>', 'the same in tokens, or never', tokensOf);
+    .option('--budget-tokens-per-day <count>', 'the same in tokens, or never', tokensOf)
+    .option(
+      '--fallback-agent <id>',
+      'works while the usage limit of the agent is reached, instead of waiting; none waits',
+    )
+    .option('--fallback-options <json>', 'what it is told, as --agent-options', (text) =>
+      read(AgentOptions, json(text)),
+    );
 }
 
 /** Whether any of them was given. */
 export function namesGuards(own: GuardOptions): boolean {
   const { preCheck, check, budgetUsdPerRun, budgetTokensPerRun } = own;
-  const { budgetUsdPerDay, budgetTokensPerDay } = own;
+  const { budgetUsdPerDay, budgetTokensPerDay, fallbackAgent, fallbackOptions } = own;
   return [
     preCheck,
     check,
@@ -52,14 +62,16 @@ export function namesGuards(own: GuardOptions): boolean {
     budgetTokensPerRun,
     budgetUsdPerDay,
     budgetTokensPerDay,
+    fallbackAgent,
+    fallbackOptions,
   ].some((it) => it !== undefined);
 }
 
 /** The guards with what the options name; the rest stays. */
 export function applyGuards(
-  { preCheck, checks, budget }: Policies,
+  { preCheck, checks, budget, usageWindow }: Policies,
   own: GuardOptions,
-): Pick<Policies, 'preCheck' | 'checks' | 'budget'> {
+): Pick<Policies, 'preCheck' | 'checks' | 'budget' | 'usageWindow'> {
   const wanted = own.preCheck ?? preCheck;
   return {
     preCheck: wanted === none ? null : wanted,
@@ -71,11 +83,22 @@ export function applyGuards(
       usdPerDay: bound(own.budgetUsdPerDay, budget.usdPerDay),
       tokensPerDay: bound(own.budgetTokensPerDay, budget.tokensPerDay),
     },
+    usageWindow: { ...usageWindow, fallback: fallbackAfter(usageWindow.fallback, own) },
   };
 }
 
+/** What another agent was told says nothing to this one. */
+function fallbackAfter(
+  before: Policies['usageWindow']['fallback'],
+  { fallbackAgent: agentId = before?.agentId ?? none, fallbackOptions }: GuardOptions,
+): Policies['usageWindow']['fallback'] {
+  if (agentId === none) return null;
+  const same = before?.agentId === agentId ? before.agentOptions : {};
+  return { agentId, agentOptions: fallbackOptions ?? same };
+}
+
 /** What guards a routine's runs, each as its name and what it says. */
-export function guardFacts({ preCheck, checks, budget }: Policies) {
+export function guardFacts({ preCheck, checks, budget, usageWindow }: Policies) {
   const asks =
     preCheck === null
       ? 'nothing is asked before the agent'
@@ -90,6 +113,12 @@ export function guardFacts({ preCheck, checks, budget }: Policies) {
   return [
     ['pre-check', asks],
     ['checks', after === '' ? 'the agent itself says how it ended' : after],
+    [
+      'usage limit',
+      usageWindow.fallback === null
+        ? 'its runs wait for the reset'
+        : `${usageWindow.fallback.agentId} works until the reset`,
+    ],
     ['budget', bounds.length === 0 ? 'has no bound of its own' : bounds.join(', ')],
   ] as const;
 }

@@ -25,7 +25,7 @@ type SpendingRun = Pick<PreparedRun, 'agentRunId' | 'routineId' | 'projectId' | 
  */
 export function* settleSpending(
   { agentRunId, routineId, projectId }: SpendingRun,
-  outcome: Pick<Outcome, 'usage' | 'skippedBy' | 'exitCode' | 'signal' | 'failure'>,
+  outcome: Pick<Outcome, 'usage' | 'skippedBy' | 'exitCode' | 'signal' | 'failure' | 'limited'>,
   at: number,
 ): Plan<void> {
   const { usage } = outcome;
@@ -55,8 +55,10 @@ function neverWorked({
   exitCode,
   signal,
   failure,
+  limited,
 }: Parameters<typeof settleSpending>[1]): boolean {
   if (skippedBy !== undefined) return true;
+  if (limited && !usage?.input && !usage?.output) return true;
   return !usage && exitCode === null && signal === null && failure !== null;
 }
 
