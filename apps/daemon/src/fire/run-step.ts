@@ -138,7 +138,7 @@ async function handOver(
   const admission = await budgetStep(rooms, run, admitted);
   if ('outcome' in admission) return admission.outcome;
   const workspace = await rooms.workspaces.open(run, signal);
-  const kept = await rooms.keepers.start(await orderOf(rooms, run, workspace, admission.most));
+  const kept = await rooms.keepers.start(await orderOf(rooms, run, workspace, admission));
   return await followStep(rooms, run, kept, signal);
 }
 
