@@ -5,6 +5,7 @@ import {
   type OutcomeChecks,
   type Policies,
   PreCheck,
+  TimeZone,
 } from '@open-design/contracts';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
@@ -12,6 +13,7 @@ import { lengthText } from '../length.ts';
 
 const never = 'never';
 const none = 'none';
+const local = 'local';
 
 /** The options that guard a routine's runs, read. `never` and `none` stand for what the API has null or nothing for. */
 export interface GuardOptions {
@@ -21,6 +23,7 @@ export interface GuardOptions {
   readonly budgetTokensPerRun?: number | typeof never;
   readonly budgetUsdPerDay?: number | typeof never;
   readonly budgetTokensPerDay?: number | typeof never;
+  readonly budgetTimeZone?: string;
   readonly fallbackAgent?: string;
   readonly fallbackOptions?: AgentOptions;
 }
@@ -43,6 +46,11 @@ export function withGuardOptions(command: Command): Command {
     .option('--budget-usd-per-day <usd>', 'what its runs of a day may use, or never', usdOf)
     .option('--budget-tokens-per-day <count>', 'the same in tokens, or never', tokensOf)
     .option(
+      '--budget-time-zone <zone>',
+      "where a day of its budget begins at midnight, as Europe/Berlin; local is the daemon's zone",
+      zoneOf,
+    )
+    .option(
       '--fallback-agent <id>',
       'works while the usage limit of the agent is reached, instead of waiting; none waits',
     )
@@ -54,7 +62,8 @@ export function withGuardOptions(command: Command): Command {
 /** Whether any of them was given. */
 export function namesGuards(own: GuardOptions): boolean {
   const { preCheck, check, budgetUsdPerRun, budgetTokensPerRun } = own;
-  const { budgetUsdPerDay, budgetTokensPerDay, fallbackAgent, fallbackOptions } = own;
+  const { budgetUsdPerDay, budgetTokensPerDay, budgetTimeZone } = own;
+  const { fallbackAgent, fallbackOptions } = own;
   return [
     preCheck,
     check,
@@ -62,6 +71,7 @@ export function namesGuards(own: GuardOptions): boolean {
     budgetTokensPerRun,
     budgetUsdPerDay,
     budgetTokensPerDay,
+    budgetTimeZone,
     fallbackAgent,
     fallbackOptions,
   ].some((it) => it !== undefined);
@@ -82,6 +92,7 @@ export function applyGuards(
       tokensPerRun: bound(own.budgetTokensPerRun, budget.tokensPerRun),
       usdPerDay: bound(own.budgetUsdPerDay, budget.usdPerDay),
       tokensPerDay: bound(own.budgetTokensPerDay, budget.tokensPerDay),
+      timezone: own.budgetTimeZone === local ? null : (own.budgetTimeZone ?? budget.timezone),
     },
     usageWindow: { ...usageWindow, fallback: fallbackAfter(usageWindow.fallback, own) },
   };
@@ -137,11 +148,16 @@ function checkOf(text: string, before: OutcomeChecks = []): OutcomeChecks {
   return text === none ? [] : [...before, read(OutcomeCheck, json(text))];
 }
 
-function usdOf(text: string): number | typeof never {
+function zoneOf(text: string): string {
+  if (text === local || TimeZone.safeParse(text).success) return text;
+  throw new InvalidArgumentError('Expected an IANA time zone such as Europe/Berlin, or local.');
+}
+
+export function usdOf(text: string): number | typeof never {
   return boundOf(BudgetPolicy.shape.usdPerRun, text);
 }
 
-function tokensOf(text: string): number | typeof never {
+export function tokensOf(text: string): number | typeof never {
   return boundOf(BudgetPolicy.shape.tokensPerRun, text);
 }
 
