@@ -66,6 +66,17 @@ export interface UnrunSlots {
   readonly otherRunId: string | null;
 }
 
+/** What an agent is signed in with: an API key or a login, which its usage limit belongs to. */
+export interface Account {
+  /** Tells it from all others; no value of a secret. */
+  readonly key: string;
+  /** The agents that share it. */
+  readonly family: string;
+  readonly agentId: string;
+  /** In words. */
+  readonly name: string;
+}
+
 /** A run that is ready for its agent: every id in it is a committed row. */
 export interface PreparedRun {
   /** The run row's id, or null for a direct message without a routine. */
@@ -74,6 +85,8 @@ export interface PreparedRun {
   readonly slotAt: number | null;
   readonly agentRunId: string;
   readonly attempt: number;
+  /** Attempts that its retry policy does not count: their agent's usage limit ended them. */
+  readonly uncounted: number;
   readonly projectId: string;
   readonly conversationId: string;
   readonly assistantMessageId: string;
@@ -81,6 +94,8 @@ export interface PreparedRun {
   readonly folder: string | null;
   readonly agentId: string | null;
   readonly agentOptions: AgentOptions;
+  /** The agent of its routine, while a fallback works in its place; else null. */
+  readonly standsInFor: Pick<PreparedRun, 'agentId' | 'agentOptions'> | null;
   readonly prompt: string;
   readonly lastSuccessAt: number | null;
   /** Of the version of the routine that it runs under; all defaults for a direct message. */

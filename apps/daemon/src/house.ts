@@ -28,6 +28,7 @@ import { createScribe } from './record/scribe.ts';
 import { createGate } from './run/gate.ts';
 import { createKeepers } from './run/keepers.ts';
 import { createLiveRuns } from './run/live-runs.ts';
+import { createRests } from './run/rest/rests.ts';
 import { calendarIn } from './schedule/calendar-in.ts';
 import { daySpan } from './schedule/day-span.ts';
 import { createTicker, type Ticker } from './schedule/ticker.ts';
@@ -110,6 +111,7 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     ...around,
     workspaces: desk.workspaces,
     vault,
+    rests: createRests(ownEnvironment()),
     budgets: { settings: { ...config.budget, timeZone }, dayOf: daySpan },
     claim: { daemonId, calendar, leaves: () => agentsHere.elsewhere },
     agentsHere,

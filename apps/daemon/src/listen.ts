@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { explain } from './claim/explain.ts';
 import { now } from './clock.ts';
+import { createAgentCommands } from './commands/agents.ts';
 import { createApprovalCommands } from './commands/approvals.ts';
 import { examine } from './commands/doctor.ts';
 import { createLookCommands } from './commands/looks.ts';
@@ -102,13 +103,19 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-function routinesOf({ rooms, fire, ticker, desk, timeZone }: House, checkOptions: CheckOptions) {
-  const { store, claim, gate, hub } = rooms;
+/** Why a run waits, as far as this daemon knows. */
+function reasonsOf({ desk, rooms: { gate, rests } }: House): (agentRunId: string) => string | null {
+  return (id) => rests.waitingFor(id) ?? desk.waitingFor(id) ?? gate.waitingFor(id);
+}
+
+function routinesOf(house: House, checkOptions: CheckOptions) {
+  const { rooms, fire, ticker, timeZone } = house;
+  const { store, claim, hub } = rooms;
   return createRoutineCommands({
     store,
     claim,
     claimed: (it) => fire.takeUp(it),
-    waitingFor: (id) => desk.waitingFor(id) ?? gate.waitingFor(id),
+    waitingFor: reasonsOf(house),
     timeZone,
     checkOptions,
     changed(routineId) {
@@ -152,13 +159,19 @@ function handlersOf(
   const { daemonId, calendar } = rooms.claim;
   const checkOptions: CheckOptions = (id, options) => agents.find(id)?.check(options) ?? [];
   const changed = (projectId: string) => hub.publish({ type: 'project.changed', projectId });
-  const waitingFor = (id: string) => house.desk.waitingFor(id) ?? rooms.gate.waitingFor(id);
   const folderOf: RouteSetup['folderOf'] = ({ id, folder }) => folder ?? ownFolder(dataDir, id);
-  const listAgents = (options?: { refresh: boolean }) => agents.list(options);
   const routines = withPromptCheck(
     withEnvironmentCheck(routinesOf(house, checkOptions), house.vault),
     store,
   );
+  const waitingFor = reasonsOf(house);
+  const agentCommands = createAgentCommands({
+    store,
+    hub,
+    find: (options) => agents.list(options),
+    look: (id) => agents.check(id),
+    familyOf: (id) => rooms.rests.familyOf(id),
+  });
   return createHandlers({
     store,
     hub,
@@ -193,16 +206,16 @@ function handlersOf(
     looks: createLookCommands({ store, changed: (event) => hub.publish(event) }),
     daemonId,
     version: house.version,
-    listAgents,
+    agents: agentCommands,
     agentsSeen: () => agents.seen(),
-    checkAgent: (id) => agents.check(id),
+    checkAgent: (id) => agentCommands.check(id),
     examine: () =>
       examine({
         store,
         dataDir,
         daemonId,
         zoneData: ownZoneData(),
-        listAgents,
+        listAgents: () => agentCommands.list(),
         leftovers: house.desk.survey,
       }),
     isReady: () => house.isReady(),

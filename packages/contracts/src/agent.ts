@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AccountRest } from './account-rest.ts';
 import { Instant } from './time.ts';
 
 /** How much an agent may do without asking; each agent has its own words for it. */
@@ -54,6 +55,8 @@ export const Agent = z
     signIn: z.string().nullable().default(null),
     /** When this was looked at. */
     checkedAt: Instant,
+    /** Its accounts whose usage limit is reached; none is started with them before. */
+    rests: z.array(AccountRest).default([]),
   })
   .meta({ id: 'Agent' });
 export type Agent = z.infer<typeof Agent>;
@@ -61,5 +64,5 @@ export type Agent = z.infer<typeof Agent>;
 /** What an adapter finds by itself; the rest of `Agent` is found out for all in one way. */
 export type DetectedAgent = Omit<
   Agent,
-  'login' | 'signIn' | 'takes' | 'needsProgram' | 'checkedAt'
+  'login' | 'signIn' | 'takes' | 'needsProgram' | 'checkedAt' | 'rests'
 >;

@@ -52,6 +52,7 @@ export const ErrorCode = z
     'PRECHECK_FAILED',
     'CHECK_FAILED',
     'BUDGET_EXCEEDED',
+    'USAGE_LIMIT',
     'CANCELED',
     'DAEMON_STOPPED',
     'DAEMON_RESTARTED',

@@ -179,6 +179,12 @@ export const DaemonEvent = z
     /** Other daemons than before work on the store. */
     z.object({ type: z.literal('daemons.changed') }),
     z.object({
+      /** An account of an agent is at rest until an instant, or is not any more (null). */
+      type: z.literal('agent.rests'),
+      agentId: z.string(),
+      until: Instant.nullable(),
+    }),
+    z.object({
       /** What runs left behind takes more disk than it may, and all of it is live or waits to be looked at. */
       type: z.literal('disk.over_budget'),
       /** Null for all routines together. */

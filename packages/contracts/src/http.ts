@@ -1,3 +1,4 @@
+import { agentsRoutes } from './http/agents.ts';
 import { approvalsRoutes } from './http/approvals.ts';
 import { daemonRoutes } from './http/daemon.ts';
 import { homeRoutes } from './http/home.ts';
@@ -29,6 +30,7 @@ export const routes = {
   ...secretsRoutes,
   ...pluginsRoutes,
   ...daemonRoutes,
+  ...agentsRoutes,
 } as const;
 
 export type Routes = typeof routes;

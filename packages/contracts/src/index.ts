@@ -1,3 +1,4 @@
+export * from './account-rest.ts';
 export * from './agent.ts';
 export * from './approval.ts';
 export * from './attention.ts';
@@ -51,5 +52,6 @@ export * from './system.ts';
 export * from './spend.ts';
 export * from './time.ts';
 export * from './timeline.ts';
+export * from './usage-window.ts';
 export * from './version.ts';
 export * from './workspace.ts';

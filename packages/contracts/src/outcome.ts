@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CheckResult } from './checks.ts';
 import { ErrorCode } from './error.ts';
 import { SlotCause } from './slot.ts';
+import { UsageLimit } from './usage-window.ts';
 
 /** Why a run did not succeed. */
 export const Failure = z.object({ code: ErrorCode, message: z.string() });
@@ -49,6 +50,8 @@ export const Outcome = z.object({
   /** The agent's own name of the conversation, with which it can go on. */
   sessionId: z.string().nullable().optional(),
   usage: Usage.nullable().optional(),
+  /** The usage limit that the agent has reached; the run waits for its reset. */
+  limited: UsageLimit.nullable().optional(),
   /** What the agent needed and was denied, in words; the run is `blocked`. */
   blocked: z.string().nullable().optional(),
   timedOut: TimedOut.nullable().optional(),

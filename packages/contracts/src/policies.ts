@@ -7,6 +7,7 @@ import { defaultLimits, LimitsPolicy } from './limits.ts';
 import { PreCheck } from './pre-check.ts';
 import { defaultRetry, RetryPolicy } from './retry.ts';
 import { WallTime } from './time.ts';
+import { defaultUsageWindow, UsageWindowPolicy } from './usage-window.ts';
 import {
   defaultDiskPolicy,
   defaultWorkspacePolicy,
@@ -77,6 +78,7 @@ export const Policies = z
     /** What must hold when the agent says that it is done. */
     checks: OutcomeChecks.default([]),
     budget: BudgetPolicy.default(defaultBudget),
+    usageWindow: UsageWindowPolicy.default(defaultUsageWindow),
   })
   .meta({ id: 'Policies', example: { overlap: { mode: 'queue_one' } } });
 export type Policies = z.infer<typeof Policies>;

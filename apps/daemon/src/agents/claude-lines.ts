@@ -14,6 +14,7 @@ const ResultLine = z.object({
   result: z.string().nullish(),
   errors: z.array(z.string()).nullish(),
   session_id: z.string().nullish(),
+  api_error_status: z.number().nullish(),
   duration_ms: z.number().nullish(),
   stop_reason: z.string().nullish(),
   total_cost_usd: z.number().nullish(),
@@ -55,6 +56,10 @@ export const ClaudeLine = z.discriminatedUnion('type', [
     max_retries: z.number().optional(),
     error: z.string().optional(),
     error_status: z.number().nullish(),
+  }),
+  z.object({
+    type: z.literal('rate_limit_event'),
+    rate_limit_info: z.object({ status: z.string(), resetsAt: z.number().optional() }),
   }),
   z.object({
     type: z.literal('stream_event'),

@@ -15,6 +15,7 @@ import { longestAnswerBytes } from './process/outcome.ts';
 import { Tail } from './process/tail.ts';
 import { unattendedNote } from './unattended.ts';
 import { usageEvent } from './usage.ts';
+import { epochMs } from './usage-limit/reset.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Claude Code through `claude -p --output-format stream-json`. */
@@ -81,6 +82,8 @@ class ClaudeLines implements LineReader {
   /** The message whose text has come in pieces already. */
   #streamed: string | null = null;
   #pieces = 0;
+  /** When the last limit that was reached is reset (UTC epoch ms). */
+  #resetsAt: number | null = null;
   readonly #calls = new Map<string, string>();
   readonly #denied: string[] = [];
 
@@ -98,6 +101,12 @@ class ClaudeLines implements LineReader {
     switch (line.type) {
       case 'system':
         return this.#system(line);
+      case 'rate_limit_event': {
+        const { status, resetsAt } = line.rate_limit_info;
+        if (status === 'rejected')
+          this.#resetsAt = resetsAt === undefined ? null : epochMs(resetsAt);
+        return null;
+      }
       case 'stream_event':
         return this.#piece(line.event);
       case 'assistant':
@@ -183,7 +192,9 @@ class ClaudeLines implements LineReader {
     const fault = result === null ? null : resultFault(result);
     const denied = [...(result?.permission_denials?.map(denialText) ?? []), ...this.#denied];
     const last = fault === null && result?.result ? endOf(result.result) : answer;
-    return { isDone: result !== null, fault, denied, sessionId, answer: last, usage };
+    const isLimit = result?.api_error_status === 429;
+    const limit = { isLimit, resetsAt: this.#resetsAt };
+    return { isDone: result !== null, fault, denied, sessionId, answer: last, usage, limit };
   }
 }
 

@@ -78,7 +78,8 @@ const known: Readonly<Record<string, Places>> = {
   'opencode-acp': opencode,
 };
 
-function claudeHome(home: string, { CLAUDE_CONFIG_DIR }: Environment): string {
+/** Where Claude Code keeps its settings. */
+export function claudeHome(home: string, { CLAUDE_CONFIG_DIR }: Environment): string {
   return CLAUDE_CONFIG_DIR ?? path.join(home, '.claude');
 }
 

@@ -61,7 +61,8 @@ export function createDetection(
       found.models.length > 0 ? found.models : modelsOf(found.id, environment),
     ]);
     const signIn = login === 'no' ? (signInOf?.(found.id) ?? null) : null;
-    return { ...found, version, login, models, signIn, ...optionsTaken(adapter), checkedAt };
+    const seen = { ...found, version, login, models, signIn, ...optionsTaken(adapter) };
+    return { ...seen, checkedAt, rests: [] };
   }
 
   /** A program is asked once, until its file is another: two agents may be the same program. */

@@ -1,5 +1,6 @@
 import type { AgentPermission, RunEventBody, Usage } from '@open-design/contracts';
 import { z } from 'zod';
+import { now } from '../clock.ts';
 import type { AgentAssignment } from './agent.ts';
 import type { Json, LineAgent, LineReader } from './line-agent.ts';
 import { brief, noted, said, saidText } from './lines-of.ts';
@@ -8,6 +9,7 @@ import { longestAnswerBytes } from './process/outcome.ts';
 import { Tail } from './process/tail.ts';
 import { withNote } from './unattended.ts';
 import { usageEvent, usageOf } from './usage.ts';
+import type { Stall, StallIn } from './usage-limit/stall.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Google Gemini CLI through `gemini -o stream-json`. */
@@ -88,6 +90,17 @@ type Line = z.infer<typeof Line>;
 const refusals = /denied by policy|not in workspace|requires? (user )?(approval|confirmation)/i;
 const refusalTypes = new Set(['policy_violation', 'tool_not_registered', 'permission_denied']);
 
+const retries = /^Attempt \d+ failed: (.*?)\.? Retrying after (\d+(?:\.\d+)?)ms/;
+/** A shorter wait (ms) it may sit out by itself. */
+const longWaitMs = 120_000;
+
+/** It sleeps until its quota is reset, for a day if need be, and says so on its standard error. */
+function waitsByItself(line: string): Stall | null {
+  const [, words, ms] = retries.exec(line) ?? [];
+  if (words === undefined || !(Number(ms) > longWaitMs)) return null;
+  return { words, limit: { isLimit: true, resetsAt: now() + Number(ms) }, afterMs: 0 };
+}
+
 class GeminiLines implements LineReader {
   sessionId: string | null;
   usage: Usage | null = null;
@@ -164,6 +177,8 @@ class GeminiLines implements LineReader {
     this.usage = usageOf(tokens, null);
     return [usageEvent(this.usage, stats.duration_ms ?? null, null)];
   }
+
+  readonly stallIn: StallIn = waitsByItself;
 
   judge(): Verdict {
     const { sessionId, answer, usage } = this;

@@ -13,6 +13,9 @@ import { type OpenProcess, openProcess } from './process/open.ts';
 import { canceledOutcome, failedOutcome } from './process/outcome.ts';
 import { textPieces } from './process/text.ts';
 import { priced, pricedEvent, priceOf } from './prices.ts';
+import { readingFor } from './usage-limit/limit.ts';
+import type { Reading } from './usage-limit/reset.ts';
+import { type StallIn, type StallWatch, watchStalls } from './usage-limit/stall.ts';
 import { type Closing, settle, type Verdict } from './verdict.ts';
 
 /** The longest line, in bytes, of an agent's output: a whole file comes as one. A longer one is dropped. */
@@ -35,6 +38,8 @@ export interface LineReader {
   read(line: Json): readonly RunEventBody[] | null;
   /** What the agent's own facts say, once it has ended. */
   judge(closing: Closing): Verdict | Promise<Verdict>;
+  /** Tells where it waits for a usage limit by itself; left out, it never does. */
+  readonly stallIn?: StallIn;
   /** What can be told of a run that was stopped. */
   readonly sessionId: string | null;
   readonly answer: string;
@@ -106,22 +111,33 @@ async function run(
   const reader = agent.follow(assignment, environment);
   const env = agentEnvironment(environment, { ...mcp.env, ...own, ...marks });
   const launch = { argv: [agent.program, ...args], cwd: assignment.cwd, env };
-  const opened = await openProcess(launch, port, (stdout, diagnose) =>
-    readLines(stdout, diagnose, (event) => port.emit(pricedEvent(event, price)), reader),
+  const stalls = watchStalls(port, reader.stallIn ?? (() => null));
+  const opened = await openProcess(launch, stalls.port, (stdout, diagnose) =>
+    readLines(stdout, diagnose, (event) => stalls.port.emit(pricedEvent(event, price)), reader),
   );
   if ('code' in opened) {
     const isMissing = opened.code === 'AGENT_UNAVAILABLE';
     const message = isMissing ? `${opened.message} ${agent.install}` : opened.message;
     return failedOutcome(opened.code, message);
   }
-  return finish(agent, opened, stdin, { reader, signal: port.signal });
+  stalls.stopsBy(() => void opened.stop());
+  const reading = readingFor(assignment);
+  return finish(agent, opened, stdin, { reader, stalls, reading, signal: port.signal });
+}
+
+/** What the end of an agent is judged by. */
+interface Watch {
+  readonly reader: LineReader;
+  readonly stalls: StallWatch;
+  readonly reading: Reading;
+  readonly signal: AbortSignal;
 }
 
 async function finish(
   agent: LineAgent,
   opened: OpenProcess,
   stdin: string,
-  { reader, signal }: { readonly reader: LineReader; readonly signal: AbortSignal },
+  { reader, stalls, reading, signal }: Watch,
 ): Promise<Outcome> {
   let isCanceled = false;
   const cancel = () => {
@@ -134,9 +150,14 @@ async function finish(
   if (signal.aborted) cancel();
   opened.stdin.end(stdin);
   const exit = await opened.closed;
+  stalls.end();
   if (!isCanceled) {
     const closing = { exit, errors: opened.errors };
-    return settle(agent, await reader.judge(closing), closing);
+    const verdict = await reader.judge(closing);
+    const { stalled } = stalls;
+    const told =
+      stalled === null ? verdict : { ...verdict, fault: stalled.words, limit: stalled.limit };
+    return settle(agent, told, closing, reading);
   }
   const { sessionId, usage, answer } = reader;
   return { ...canceledOutcome(exit, answer), sessionId, usage };

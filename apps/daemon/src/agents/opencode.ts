@@ -9,6 +9,8 @@ import { longestAnswerBytes } from './process/outcome.ts';
 import { Tail } from './process/tail.ts';
 import { withNote } from './unattended.ts';
 import { noTokens, plus, type Tokens, usageEvent, usageOf } from './usage.ts';
+import { limitFacts, type LimitFacts, readingFor, saysLimit } from './usage-limit/limit.ts';
+import type { Stall, StallIn } from './usage-limit/stall.ts';
 import type { Verdict } from './verdict.ts';
 
 /** OpenCode through `opencode run --format json`. */
@@ -31,6 +33,10 @@ export const opencode: LineAgent = {
         'run',
         '--format',
         'json',
+        // It says on its standard output neither that it has failed nor that it waits.
+        '--print-logs',
+        '--log-level',
+        'ERROR',
         ...(session ? ['--session', session.id] : []),
         ...(model === undefined ? [] : ['--model', model]),
         ...(effort === undefined ? [] : ['--variant', effort]),
@@ -115,7 +121,7 @@ const Line = z.discriminatedUnion('type', [
     error: z.object({
       name: z.string().optional(),
       data: z
-        .object({ message: z.string().optional(), statusCode: z.number().optional() })
+        .looseObject({ message: z.string().optional(), statusCode: z.number().optional() })
         .optional(),
     }),
   }),
@@ -123,6 +129,20 @@ const Line = z.discriminatedUnion('type', [
 type Line = z.infer<typeof Line>;
 
 const refusals = /rejected permission|rule which prevents|unavailable tool/i;
+
+const logged = /level=ERROR.* error\.error="((?:[^"\\]|\\.)*)"/;
+/** A limit on requests a minute passes while it tries again; one on an account does not. */
+const passesMs = 120_000;
+const waitsMs = 5_000;
+
+/** It tries again for hours, without a word but in its log. */
+function waitsByItself(line: string): Stall | null {
+  const [, words] = logged.exec(line) ?? [];
+  // What it asks a small model on the side does not stop it.
+  if (words === undefined || !saysLimit(words) || line.includes('small=true')) return null;
+  const afterMs = /usage.?limit|quota/i.test(words) ? waitsMs : passesMs;
+  return { words, limit: { isLimit: true, resetsAt: null }, afterMs };
+}
 
 class OpenCodeLines implements LineReader {
   sessionId: string | null;
@@ -132,10 +152,12 @@ class OpenCodeLines implements LineReader {
   #answer = new Tail(longestAnswerBytes);
   #lastReason: string | null = null;
   #fault: string | null = null;
+  #limit: LimitFacts | null = null;
   readonly #denied: string[] = [];
+  readonly stallIn: StallIn = waitsByItself;
 
-  constructor({ session }: AgentAssignment) {
-    this.sessionId = session?.id ?? null;
+  constructor(private readonly assignment: AgentAssignment) {
+    this.sessionId = assignment.session?.id ?? null;
   }
 
   get answer(): string {
@@ -167,6 +189,7 @@ class OpenCodeLines implements LineReader {
       case 'error': {
         const { name, data } = line.error;
         const status = data?.statusCode === undefined ? '' : ` (${data.statusCode})`;
+        this.#limit = limitFacts(data, readingFor(this.assignment));
         this.#fault = `${data?.message ?? name ?? 'an error without words'}${status}`;
         return [said({ type: 'status', status: 'failed', detail: this.#fault })];
       }
@@ -208,7 +231,8 @@ class OpenCodeLines implements LineReader {
   judge(): Verdict {
     const { sessionId, answer, usage } = this;
     const isDone = this.#lastReason === 'stop';
-    return { isDone, fault: this.#fault, denied: this.#denied, sessionId, answer, usage };
+    const facts = { fault: this.#fault, denied: this.#denied, limit: this.#limit };
+    return { isDone, ...facts, sessionId, answer, usage };
   }
 }
 

@@ -3,6 +3,8 @@ import type { Outcome } from './agent.ts';
 import { exitText, failedOutcome, lastWords, succeededOutcome } from './process/outcome.ts';
 import type { Closed } from './process/start.ts';
 import type { Tail } from './process/tail.ts';
+import { type LimitFacts, saysLimit } from './usage-limit/limit.ts';
+import { type Reading, resetIn } from './usage-limit/reset.ts';
 
 /** How an agent's program came to its end. */
 export interface Closing {
@@ -22,6 +24,8 @@ export interface Verdict {
   readonly sessionId: string | null;
   readonly answer: string;
   readonly usage: Usage | null;
+  /** What it tells of a usage limit beside the words of its fault. */
+  readonly limit?: LimitFacts | null;
 }
 
 interface Named {
@@ -34,10 +38,20 @@ interface Named {
  * fault counts more than a denial, a denial more than a turn that ended well,
  * and a program that ends without having ended its turn has failed.
  */
-export function settle(agent: Named, verdict: Verdict, { exit, errors }: Closing): Outcome {
-  const { isDone, fault, denied, answer, sessionId, usage } = verdict;
+export function settle(
+  agent: Named,
+  verdict: Verdict,
+  { exit, errors }: Closing,
+  reading: Reading,
+): Outcome {
+  const { isDone, fault, denied, answer, sessionId, usage, limit = null } = verdict;
   const told = { sessionId, usage };
   if (fault !== null) {
+    const limited = limitedBy(fault, limit, reading);
+    if (limited !== null) {
+      const outcome = failedOutcome('USAGE_LIMIT', limitText(agent.name, fault), exit, answer);
+      return { ...outcome, limited, ...told };
+    }
     const message = `${agent.name} failed: ${fault}${sentenceEnd(fault)}${remedy(fault, agent)}`;
     return { ...failedOutcome('AGENT_FAILED', message, exit, answer), ...told };
   }
@@ -49,7 +63,20 @@ export function settle(agent: Named, verdict: Verdict, { exit, errors }: Closing
   const words = lastWords(errors);
   const when = isDone ? 'after its turn' : 'before its turn was done';
   const message = `${agent.name} ${exitText(exit)} ${when}${words}${sentenceEnd(words)}${remedy(words, agent)}`;
-  return { ...failedOutcome('AGENT_FAILED', message, exit, answer), ...told };
+  const limited = isDone ? null : limitedBy(words, limit, reading);
+  const code = limited === null ? 'AGENT_FAILED' : 'USAGE_LIMIT';
+  return { ...failedOutcome(code, message, exit, answer), limited, ...told };
+}
+
+/** The usage limit that kept an agent from its work, or null where it failed otherwise. */
+function limitedBy(words: string, facts: LimitFacts | null, reading: Reading): Outcome['limited'] {
+  if (facts?.isLimit !== true && !saysLimit(words)) return null;
+  return { resetsAt: facts?.resetsAt ?? resetIn(words, reading) };
+}
+
+/** That an agent has reached its limit, in its words. */
+export function limitText(name: string, words: string): string {
+  return `${name} has reached its usage limit: ${words.trim()}`;
 }
 
 const mostNamed = 3;
@@ -69,10 +96,6 @@ const causes: readonly (readonly [RegExp, (agent: Named) => string])[] = [
   [
     /connection ?refused|unable to connect|ECONNREFUSED|ENOTFOUND|network|connection failed|error sending request/i,
     () => "See whether the model's server can be reached from this machine, then run it again.",
-  ],
-  [
-    /\b429\b|rate.?limit|usage limit|quota/i,
-    () => 'Its usage limit is reached: run it again when the limit is reset.',
   ],
   [
     /\b5\d\d\b|overloaded|high demand|server_error/i,

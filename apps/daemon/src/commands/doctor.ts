@@ -9,6 +9,7 @@ import { disk } from './doctor/disk.ts';
 import { clock } from './doctor/clock.ts';
 import { prices } from './doctor/prices.ts';
 import { timeZones } from './doctor/time-zones.ts';
+import { usageLimits } from './doctor/usage-limits.ts';
 
 /** Less than this on the disk of the data folder (bytes) is worth a word. */
 const littleRoom = 512 * 1024 * 1024;
@@ -31,6 +32,7 @@ export async function examine(setup: DoctorSetup): Promise<DoctorCheck[]> {
     timeZones(setup.store, setup.zoneData),
     agents(setup),
     prices(setup.dataDir),
+    usageLimits(setup.store),
     disk(setup.leftovers),
     nodeVersion(),
   ]);

@@ -2,6 +2,7 @@ import {
   type AgentOptions,
   type FieldFault,
   formatScheduleText,
+  type Policies,
   type RoutinePatch,
   type Schedule,
   type ScheduleSet,
@@ -37,6 +38,20 @@ export function optionFaults(
   options: AgentOptions | null | undefined,
 ): readonly FieldFault[] {
   return agentId ? check(agentId, options ?? {}) : [];
+}
+
+/** Faults of the options of the agent that works in another's place. */
+export function fallbackFaults(
+  check: CheckOptions,
+  policies: Policies | null | undefined,
+): readonly FieldFault[] {
+  const fallback = policies?.usageWindow.fallback ?? null;
+  if (fallback === null) return [];
+  const place = 'policies.usageWindow.fallback';
+  return optionFaults(check, fallback.agentId, fallback.agentOptions).map((fault) => ({
+    ...fault,
+    field: `${place}.${fault.field}`,
+  }));
 }
 
 /** The columns of a schedule. One without a zone gets the daemon's, so that it means the same on every machine. */

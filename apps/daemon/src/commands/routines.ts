@@ -23,6 +23,7 @@ import { listUnreadable } from '../store/queries/unreadable-routines.ts';
 import {
   type CheckOptions,
   checkTarget,
+  fallbackFaults,
   optionFaults,
   refuse,
   scheduleColumns,
@@ -103,6 +104,7 @@ export function createRoutineCommands(setup: RoutineCommandsSetup): RoutineComma
       const routine = await store.write(function* () {
         yield* checkTarget(input.target);
         refuse(optionFaults(checkOptions, input.agentId, input.agentOptions));
+        refuse(fallbackFaults(checkOptions, input.policies));
         const id = `routine-${randomUUID()}`;
         yield* insertRoutine({ id, ...rowOf(input, timeZone) });
         return yield* read(id);
@@ -117,6 +119,7 @@ export function createRoutineCommands(setup: RoutineCommandsSetup): RoutineComma
         const agentId = patch.agentId === undefined ? before.agentId : patch.agentId;
         const options = patch.agentOptions === undefined ? before.agentOptions : patch.agentOptions;
         refuse(optionFaults(checkOptions, agentId, options));
+        refuse(fallbackFaults(checkOptions, patch.policies));
         return wishOf(before, patch, timeZone);
       });
       return await get(id);

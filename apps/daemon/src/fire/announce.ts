@@ -68,6 +68,16 @@ export function announceRetry(
   log.warn({ step: 'record', agentRunId, runId, status, error, attempt, notBefore }, 'tries again');
 }
 
+/** Says that the account of a run's agent is at rest. @param until UTC epoch ms */
+export function announceRest(
+  { hub, log }: Voices,
+  { agentRunId, agentId }: PreparedRun,
+  until: number,
+): void {
+  hub.publish({ type: 'agent.rests', agentId: agentId ?? '', until });
+  log.warn({ step: 'record', agentRunId, agentId, until }, 'usage limit reached');
+}
+
 /** Says how a run ended. */
 export function announceFinished(
   { hub, log }: Voices,

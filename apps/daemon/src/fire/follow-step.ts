@@ -49,8 +49,8 @@ export async function followStep(
 /** @returns null when its keeper is gone and wrote no outcome */
 async function toTheEnd(rooms: Rooms, run: PreparedRun, kept: KeptRun): Promise<Outcome | null> {
   const { agentRunId } = run;
-  const overspends = await spendWatch(rooms, run);
   const seen = await stored(rooms.log, () => rooms.store.read(() => lastSeq(agentRunId)));
+  const noteUse = await spendWatch(rooms, run, { spool: kept.spool, seen });
   const reader = await openReader(kept.spool, seen);
   try {
     for (;;) {
@@ -60,7 +60,9 @@ async function toTheEnd(rooms: Rooms, run: PreparedRun, kept: KeptRun): Promise<
       const lines = await reader.read();
       const outcome = await take(rooms, agentRunId, lines);
       if (outcome !== null) return outcome;
-      if (await overspends(lines)) kept.stop('budget');
+      const granted = await noteUse(lines);
+      if (granted === null) kept.stop('budget');
+      else if (granted !== undefined) kept.allow(granted);
       if (lines.length > 0) continue;
       if (lastWord !== null) return lastWord;
       if (!isKept) return null;

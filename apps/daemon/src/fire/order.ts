@@ -1,12 +1,12 @@
 import type { PreparedRun } from '../handoff.ts';
 import type { StartOrder } from '../keeper/message.ts';
-import type { SpendBounds } from '../keeper/spend.ts';
 import type { OpenedWorkspace, WorkspaceDiagnostic } from '../prepare/workspace/setup.ts';
 import { handover } from '../plugins/handover.ts';
 import { readPrices } from '../config/prices.ts';
 import { DaemonError } from '../errors.ts';
 import { snapshotsOfConversation } from '../store/queries/snapshots.ts';
 import { spoolFolder } from '../spool/folder.ts';
+import type { Admitted } from '../run/budget/admit.ts';
 import type { Rooms } from './rooms.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function orderOf(
   rooms: Rooms,
   run: PreparedRun,
   { cwd, diagnostics }: OpenedWorkspace,
-  budget: SpendBounds,
+  { most, granted }: Admitted,
 ): Promise<StartOrder> {
   const { dataDir, aloneMs, vault } = rooms;
   const { skills, mcpServers, notes } = await given(rooms, run);
@@ -32,7 +32,8 @@ export async function orderOf(
     limits,
     preCheck,
     checks,
-    budget,
+    budget: most,
+    granted,
     environment: await vault.forRun(policies.environment, run.routineId),
     skills,
     mcpServers,

@@ -6,6 +6,7 @@ import type { AdmissionDesk } from '../run/budget/admit.ts';
 import type { Gate } from '../run/gate.ts';
 import type { LiveRuns } from '../run/live-runs.ts';
 import type { Keepers } from '../run/keepers.ts';
+import type { Rests } from '../run/rest/rests.ts';
 import type { KnownAgents } from '../run/unfit.ts';
 import type { Scribe } from '../record/scribe.ts';
 import type { Workspaces } from '../prepare/workspace/workspaces.ts';
@@ -26,6 +27,7 @@ export interface Rooms {
   readonly workspaces: Workspaces;
   readonly vault: Vault;
   readonly budgets: AdmissionDesk;
+  readonly rests: Rests;
   /** How long (ms) a run goes on while no daemon of its machine is there; null for as long as it takes. */
   readonly aloneMs: number | null;
   /** Ends every process of an agent run that no keeper has any more. Returns their ids. */

@@ -2,6 +2,7 @@ import type { Claim, Failure, PreparedRun } from '../handoff.ts';
 import { markRunning } from '../record/finish.ts';
 import { admit, type Admission } from '../run/budget/admit.ts';
 import { type FolderApplicant, stepInLine } from '../run/folder-lock.ts';
+import { mayHaveToWait } from '../run/rest/account-rest.ts';
 import { unfit } from '../run/unfit.ts';
 import { spoolFolder } from '../spool/folder.ts';
 import type { Plan } from '../store/plan.ts';
@@ -47,17 +48,19 @@ export async function lookAhead(
 
 /**
  * The same in the transaction that prepares the run, where nobody is in front
- * of it at its folder.
+ * of it at its folder, and no limit of its agent's account may be in its way.
  *
  * @param turn its place in the line at the folder that it will work in; null where that is not foreseen
  * @returns null when the run has to wait, or its folder must be looked at first; what is written then is its place in the line
  */
 export function* setOutAtOnce(
-  desk: Desk,
+  desk: Desk & Pick<Rooms, 'rests'>,
   run: PreparedRun,
   turn: FolderApplicant | null,
   at: number,
 ): Plan<SetOut | null> {
+  // Which of the agent's accounts it is must be looked up then, outside of a transaction.
+  if (yield* mayHaveToWait(desk.rests.familyOf(run.agentId ?? ''), at)) return null;
   if (run.policies.workspace.mode === 'in_place') {
     if (turn === null || (yield* stepInLine(turn)) !== null) return null;
   }

@@ -101,7 +101,7 @@ export async function untilInstant(
 }
 
 /** Resolves after `ms`, or when `over` says so. @throws DaemonError DAEMON_STOPPED */
-async function pause(
+export async function pause(
   { stopping }: Pick<Desk, 'stopping'>,
   ms: number,
   over?: AbortSignal,

@@ -9,8 +9,10 @@ import { openWriter, type SpoolWriter } from '../spool/write.ts';
 import { createMask } from '../secrets/mask.ts';
 import { maskOutcome } from '../secrets/mask-event.ts';
 import { maskPort } from '../secrets/mask-port.ts';
+import { Allowance } from './allowance.ts';
 import type { FromKeeper, StartOrder, StopReason } from './message.ts';
 import { perform } from './perform.ts';
+import type { SpendBounds } from './spend-bounds.ts';
 import { withSpendBounds } from './spend.ts';
 
 export interface KeeperSetup {
@@ -29,7 +31,10 @@ export interface KeeperSetup {
 export interface Keeper {
   /** The answer goes to every daemon. */
   start(order: StartOrder): void;
+  /** With the reason `budget` a run that is at its end may come to it. */
   stop(agentRunId: string, reason: StopReason): void;
+  /** What a run may use of the budgets of its day now. */
+  allow(agentRunId: string, granted: SpendBounds): void;
   /** Stops all, and resolves when nothing is left. */
   stopAll(reason: StopReason): Promise<void>;
   /** The runs at work, with the time (ms) each goes on without a daemon. */
@@ -38,6 +43,7 @@ export interface Keeper {
 
 interface KeptRun {
   readonly aloneMs: number | null;
+  readonly allowance: Allowance;
   readonly stopping: AbortController;
   readonly ended: Promise<void>;
 }
@@ -46,14 +52,14 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   const { record, tell } = setup;
   const runs = new Map<string, KeptRun>();
 
-  async function work(order: StartOrder, signal: AbortSignal): Promise<void> {
+  async function work(order: StartOrder, allowance: Allowance, signal: AbortSignal): Promise<void> {
     const { agentRunId } = order;
     try {
       const isOurs = makeSpoolFolder(order.spool, record);
       if (!isOurs) return tell({ type: 'started', agentRunId, isOurs });
       const spool = await openWriter(order.spool, () => tell({ type: 'grown', agentRunId }));
       tell({ type: 'started', agentRunId, isOurs });
-      const outcome = await keep(setup, order, spool, signal);
+      const outcome = await keep(setup, order, spool, { allowance, signal });
       tell({ type: 'ended', agentRunId, outcome });
     } catch (error) {
       tell({ type: 'refused', agentRunId, message: messageOf(error) });
@@ -66,13 +72,19 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       const { agentRunId, aloneMs } = order;
       if (runs.has(agentRunId)) return tell({ type: 'started', agentRunId, isOurs: false });
       const stopping = new AbortController();
-      const ended = work(order, stopping.signal).finally(() => {
+      const allowance = new Allowance(order.granted);
+      const ended = work(order, allowance, stopping.signal).finally(() => {
         runs.delete(agentRunId);
         if (runs.size === 0) setup.idle();
       });
-      runs.set(agentRunId, { aloneMs, stopping, ended });
+      runs.set(agentRunId, { aloneMs, allowance, stopping, ended });
     },
-    stop: (agentRunId, reason) => runs.get(agentRunId)?.stopping.abort(reason),
+    stop(agentRunId, reason) {
+      const run = runs.get(agentRunId);
+      if (reason === 'budget') run?.allowance.deny();
+      else run?.stopping.abort(reason);
+    },
+    allow: (agentRunId, granted) => runs.get(agentRunId)?.allowance.raise(granted),
     async stopAll(reason) {
       for (const { stopping } of runs.values()) stopping.abort(reason);
       await Promise.all([...runs.values()].map(({ ended }) => ended));
@@ -85,7 +97,7 @@ async function keep(
   setup: KeeperSetup,
   order: StartOrder,
   spool: SpoolWriter,
-  signal: AbortSignal,
+  { allowance, signal }: { readonly allowance: Allowance; readonly signal: AbortSignal },
 ): Promise<Outcome | null> {
   const { env, masked } = environmentOf(order.environment, setup.environment);
   const mask = createMask(masked);
@@ -106,7 +118,7 @@ async function keep(
     port: { ...behind.port, stopGraceMs: order.limits.stopGraceMs },
     mask: mask.cut,
   };
-  const spend = withSpendBounds(limits.port, order.budget);
+  const spend = withSpendBounds(limits.port, order.budget, allowance);
   const { pause, resume } = limits;
   const bounds = { port: spend.port, pause, resume };
   const performed = await perform(order, { environment: env, findAgent, limits: bounds, guard });

@@ -54,6 +54,8 @@ async function main(folder: string, id: string, socket: string): Promise<void> {
         return keeper.start(message.order);
       case 'stop':
         return keeper.stop(message.agentRunId, message.reason);
+      case 'allow':
+        return keeper.allow(message.agentRunId, message.granted);
       case 'answer': {
         const { requestId, answer, by } = message;
         return tell({ type: 'answered', requestId, fate: questions.answer(requestId, answer, by) });

@@ -14,7 +14,7 @@ import {
 import { z } from 'zod';
 import { Prices } from '../config/prices.ts';
 import { RunEnvironment } from '../secrets/run-environment.ts';
-import { SpendBounds } from './spend.ts';
+import { SpendBounds } from './spend-bounds.ts';
 
 /** All that a keeper needs to start one attempt. It crosses the control socket, so it is plain JSON. */
 export const StartOrder = z.object({
@@ -45,8 +45,10 @@ export const StartOrder = z.object({
   checks: OutcomeChecks,
   /** What models cost, as a person has written it down. */
   prices: Prices,
-  /** What it may use. */
+  /** What it may use at the most. */
   budget: SpendBounds,
+  /** What it may use of the budgets of its day until more is allowed. */
+  granted: SpendBounds,
   environment: RunEnvironment,
   /** The conversation that a person's message goes on with. */
   session: Continuation.nullable(),
@@ -67,6 +69,8 @@ export type StopReason = z.infer<typeof StopReason>;
 export const ToKeeper = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), order: StartOrder }),
   z.object({ type: z.literal('stop'), agentRunId: z.string(), reason: StopReason }),
+  /** What a run may use of the budgets of its day now; `stop` with the reason `budget` denies more. */
+  z.object({ type: z.literal('allow'), agentRunId: z.string(), granted: SpendBounds }),
   /** A person's answer to a question of a run. */
   z.object({
     type: z.literal('answer'),

@@ -1,17 +1,11 @@
 import type { RunEventBody } from '@open-design/contracts';
-import { z } from 'zod';
 import type { AgentPort } from '../agents/agent.ts';
 import type { ProcessPort } from '../agents/process/port.ts';
 import { later as laterOnThisMachine } from '../clock.ts';
 import type { Outcome } from '../handoff.ts';
+import type { Allowance } from './allowance.ts';
 import { Meter } from './meter.ts';
-
-/** What a run may use; null for no bound. USD in millionths. */
-export const SpendBounds = z.object({
-  tokens: z.number().nullable(),
-  microUsd: z.number().nullable(),
-});
-export type SpendBounds = z.infer<typeof SpendBounds>;
+import type { SpendBounds } from './spend-bounds.ts';
 
 /** Why the signal of a port aborts when a bound is passed. */
 class SpendBreach {
@@ -31,14 +25,19 @@ export interface Spend {
 /** An agent that tells what its whole turn used is mostly at its end: it gets this long (ms) to end by itself. */
 const endsWithinMs = 1_000;
 
+/** A daemon that is started again gets this long (ms) to say whether a run may use more. */
+const answersWithinMs = 10_000;
+
 /**
  * Counts what a run says that it uses, and stops it when that is more than it
  * may: at once when it works on, else after a moment. Every event is handed on
- * first, so that what was used is written down.
+ * first, so that what was used is written down. Where its day may have no room
+ * for its next event it is not read on before a daemon has said that there is.
  */
 export function withSpendBounds(
   port: ProcessPort,
   bounds: SpendBounds,
+  allowance: Allowance,
   later: typeof laterOnThisMachine = laterOnThisMachine,
 ): Spend {
   const meter = new Meter();
@@ -54,10 +53,16 @@ export function withSpendBounds(
     const told = meter.add(event);
     if (breach !== null && (told || isWork(event))) stop();
     if (!told || breach !== null) return;
-    const message = breachOf(meter, bounds);
+    const message = breachOf(meter, bounds) ?? (await dayBreach());
     if (message === null) return;
     breach = new SpendBreach(message);
     forget = later(endsWithinMs, stop);
+  };
+  const dayBreach = async (): Promise<string | null> => {
+    if (allowance.hasRoomAfter(meter)) return null;
+    await allowance.settled(() => meter, port.signal, answersWithinMs);
+    if (port.signal.aborted || (!allowance.isDenied && allowance.hasRoomAfter(meter))) return null;
+    return allowance.isDenied ? dayIsSpent : nobodyKnows;
   };
   return {
     port: bounded(port, emit, inner.signal),
@@ -101,15 +106,18 @@ function words(used: string): string {
   return `The run was stopped: it had used ${used} that it may use by its own budget and by what was left of the budgets of its day. To let it use more, raise the budget in the policies of its routine, or the one of the day.`;
 }
 
-/** What a daemon found: its run used more than is held for it, and the others have the rest. */
+/** What a daemon found: its run would use more than is held for it, and the others have the rest. */
 const dayIsSpent =
-  'The run was stopped: it used more than was held for it, and the budget of the day is used up by it and others. Wait for the next day, or raise the budget.';
+  'The run was stopped: it had used what was held for it, and the budget of the day is used up by it and others. Wait for the next day, or raise the budget.';
+
+const nobodyKnows =
+  'The run was stopped: it had used what was held for it of the budget of its day, and no daemon was there that could say whether there is more. Start the daemon and run it again.';
 
 function judge(outcome: Outcome, reason: unknown): Outcome {
-  const isOver = reason instanceof SpendBreach || reason === 'budget';
   // One that came to its own end in the last moment keeps it.
-  if (!isOver || !(outcome.isCanceled || outcome.signal !== null)) return outcome;
-  const message = reason instanceof SpendBreach ? reason.message : dayIsSpent;
+  const wasEnded = outcome.isCanceled || outcome.signal !== null;
+  if (!(reason instanceof SpendBreach) || !wasEnded) return outcome;
+  const { message } = reason;
   const failure = { code: 'BUDGET_EXCEEDED', message } as const;
   return { ...outcome, isCanceled: false, failure, blocked: message };
 }

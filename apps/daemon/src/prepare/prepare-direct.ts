@@ -50,6 +50,7 @@ export function* prepareDirect(
     slotAt: null,
     agentRunId,
     attempt: 1,
+    uncounted: 0,
     projectId: project.id,
     conversationId,
     assistantMessageId: ids.assistantMessageId,
@@ -57,6 +58,7 @@ export function* prepareDirect(
     agentId: input.agentId,
     // A person who answers does not say again how the agent is started.
     agentOptions: input.agentOptions ?? sofar?.agentOptions ?? {},
+    standsInFor: null,
     prompt: input.message,
     lastSuccessAt: null,
     policies: defaultPolicies,

@@ -7,6 +7,15 @@ import { appendMessage } from '../store/queries/messages.ts';
 import { closeAttempt, openAttempt } from '../store/queries/open-attempts.ts';
 import { reviveRun, updateLiveRun } from '../store/queries/routine-runs.ts';
 
+/** Who writes the next attempt, and when it may start. Instants are UTC epoch ms. */
+interface NextWish {
+  readonly daemonId: string;
+  readonly notBefore: number;
+  readonly now: number;
+  /** False for an attempt that the retry policy does not count the last one for. */
+  readonly isCounted?: boolean;
+}
+
 /**
  * Writes the next attempt of a run whose last one has just been ended: an agent
  * run and an answer of its own in the same conversation. The run is queued
@@ -18,13 +27,14 @@ import { reviveRun, updateLiveRun } from '../store/queries/routine-runs.ts';
 export function* nextAttempt(
   last: PreparedRun,
   { status, error }: Pick<RunRecord, 'status' | 'error'>,
-  { daemonId, notBefore, now }: { daemonId: string; notBefore: number; now: number },
+  { daemonId, notBefore, now, isCounted = true }: NextWish,
 ): Plan<PreparedRun | null> {
   const run: PreparedRun = {
     ...last,
     // A conversation that it was to go on with is gone on with again.
     earlier: last.resume === null ? [] : [...last.earlier, last.agentRunId],
     attempt: last.attempt + 1,
+    uncounted: last.uncounted + (isCounted ? 0 : 1),
     agentRunId: randomUUID(),
     assistantMessageId: `routine-assistant-${randomUUID()}`,
   };

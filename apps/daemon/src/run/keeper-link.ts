@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import type { Outcome } from '@open-design/contracts';
 import { FromKeeper, type StartOrder, type StopReason } from '../keeper/message.ts';
 import type { GivenAnswer } from '../store/queries/permission-requests.ts';
+import type { SpendBounds } from '../keeper/spend-bounds.ts';
 import { receive, send } from '../keeper/wire.ts';
 
 /** What became of a person's answer at its agent. */
@@ -16,6 +17,8 @@ export interface KeeperLink {
   readonly isOpen: boolean;
   start(order: StartOrder): Promise<StartAnswer>;
   stop(agentRunId: string, reason: StopReason): void;
+  /** What a run may use of the budgets of its day now. */
+  allow(agentRunId: string, granted: SpendBounds): void;
   /** Gives a person's answer. @returns what became of it */
   answer(it: GivenAnswer): Promise<AnswerFate | 'gone'>;
   /** Calls back whenever there is news of a run: it has grown, ended, or its keeper is gone. @returns what ends it */
@@ -85,6 +88,7 @@ export async function connectKeeper(path: string, closed: () => void): Promise<K
         send(socket, { type: 'start', order });
       }),
     stop: (agentRunId, reason) => void send(socket, { type: 'stop', agentRunId, reason }),
+    allow: (agentRunId, granted) => void send(socket, { type: 'allow', agentRunId, granted }),
     answer: (it) =>
       new Promise((resolve) => {
         if (!isOpen) return resolve('gone');

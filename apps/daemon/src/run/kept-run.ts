@@ -1,5 +1,6 @@
 import type { Outcome } from '@open-design/contracts';
 import type { StopReason } from '../keeper/message.ts';
+import type { SpendBounds } from '../keeper/spend-bounds.ts';
 import type { KeeperLink } from './keeper-link.ts';
 
 /** An attempt in a keeper's hands, as its daemon sees it. What it does stands in its spool. */
@@ -14,6 +15,8 @@ export interface KeptRun {
   /** Resolves when something may have happened since it was asked last. */
   news(): Promise<void>;
   stop(reason: StopReason): void;
+  /** What it may use of the budgets of its day now. */
+  allow(granted: SpendBounds): void;
   /** Makes `news` resolve. */
   wake(): void;
   /** Hears no more of it; the run goes on. */
@@ -52,6 +55,7 @@ export function keptRun(
     },
     wake,
     stop: (reason) => link?.stop(run.agentRunId, reason),
+    allow: (granted) => link?.allow(run.agentRunId, granted),
     letGo() {
       unlisten?.();
       left();

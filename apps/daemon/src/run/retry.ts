@@ -10,12 +10,13 @@ import type { PreparedRun, RunRecord } from '../handoff.ts';
  */
 export function retryDelay(
   policy: RetryPolicy,
-  { attempt, agentRunId }: Pick<PreparedRun, 'attempt' | 'agentRunId'>,
+  { attempt, uncounted, agentRunId }: Pick<PreparedRun, 'attempt' | 'uncounted' | 'agentRunId'>,
   record: Pick<RunRecord, 'status' | 'errorCode'>,
 ): number | null {
   const kind = kindOf(record);
-  if (kind === null || !policy.on.includes(kind) || attempt >= policy.attempts) return null;
-  const grown = policy.firstDelayMs * policy.factor ** (attempt - 1);
+  const counted = attempt - uncounted;
+  if (kind === null || !policy.on.includes(kind) || counted >= policy.attempts) return null;
+  const grown = policy.firstDelayMs * policy.factor ** (counted - 1);
   return Math.round(Math.min(grown, policy.maxDelayMs) * (1 + policy.jitter * share(agentRunId)));
 }
 

@@ -10,6 +10,7 @@ import { createScribe } from '../record/scribe.ts';
 import { createKeepers } from '../run/keepers.ts';
 import { createGate } from '../run/gate.ts';
 import { createLiveRuns } from '../run/live-runs.ts';
+import { createRests } from '../run/rest/rests.ts';
 import { daySpan } from '../schedule/day-span.ts';
 import { createHub } from '../show/hub.ts';
 import type { Store } from '../store/store.ts';
@@ -36,6 +37,7 @@ export function simulatedRooms(it: {
     ...around,
     workspaces: desk.workspaces,
     vault: openVault(''),
+    rests: createRests({}),
     budgets: { settings: { tokensPerDay: null, usdPerDay: null, timeZone: 'UTC' }, dayOf: daySpan },
     claim: { daemonId: it.daemonId, calendar: it.calendar },
     agentsHere: createAgentsHere(() => Promise.resolve([])),

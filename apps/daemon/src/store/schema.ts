@@ -26,6 +26,7 @@ export interface Tables {
   prunings: PruningsTable;
   spendings: SpendingsTable;
   budget_scopes: BudgetScopesTable;
+  account_rests: AccountRestsTable;
   schema_migrations: SchemaMigrationsTable;
 }
 
@@ -304,6 +305,24 @@ export interface SpendingsTable {
 export interface BudgetScopesTable {
   scope: string;
   taken_at: number;
+}
+
+/** An account whose usage limit was reached. */
+export interface AccountRestsTable {
+  account: string;
+  /** The agent that reported it, and which agents share its accounts. */
+  agent_id: string;
+  family: string;
+  name: string;
+  until_at: number;
+  /** No agent is started before; each start moves it on. */
+  next_start_at: number;
+  /** Whether the agent said when its limit is reset. */
+  is_told: number;
+  message: string;
+  /** In a row, without a run that went well between them. */
+  reports: number;
+  reported_at: number;
 }
 
 export interface SchemaMigrationsTable {

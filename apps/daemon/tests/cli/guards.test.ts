@@ -54,6 +54,15 @@ test.each<[string[], Partial<Policies>]>([
     ['--budget-tokens-per-run', '5000', '--budget-tokens-per-day', 'never'],
     { budget: { ...guarded.budget, tokensPerRun: 5_000, tokensPerDay: null } },
   ],
+  [
+    ['--budget-time-zone', 'Europe/Berlin'],
+    { budget: { ...guarded.budget, timezone: 'Europe/Berlin' } },
+  ],
+  [
+    ['--fallback-agent', 'codex', '--fallback-options', '{"model":"small"}'],
+    { usageWindow: { fallback: { agentId: 'codex', agentOptions: { model: 'small' } } } },
+  ],
+  [['--fallback-agent', 'none'], { usageWindow: { fallback: null } }],
 ])('%j changes that and leaves the rest', async (options, change) => {
   const { code, sent } = await edit(guarded, ...options);
   expect({ code, sent }).toEqual({ code: 0, sent: { policies: { ...guarded, ...change } } });

@@ -60,7 +60,7 @@ export function spends(
 
 /** Adds a routine whose agent spends; it comes due after `inMs`. */
 export async function addSpender(
-  { client }: TestDaemon,
+  { client }: Pick<TestDaemon, 'client'>,
   policies: Policies,
   inMs = 86_000_000,
 ): Promise<Routine> {
@@ -78,6 +78,9 @@ export async function addSpender(
 }
 
 /** Runs a routine by hand. @returns the agent run's id */
-export async function runNow({ client }: TestDaemon, { id }: Routine): Promise<string> {
+export async function runNow(
+  { client }: Pick<TestDaemon, 'client'>,
+  { id }: Routine,
+): Promise<string> {
   return (await client.call(routes.runRoutine, { params: { id } })).agentRunId;
 }

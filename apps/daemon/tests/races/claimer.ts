@@ -8,10 +8,11 @@ import { insertScheduledRun } from '../../src/store/queries/slots.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { calendar } from '../store/conformance/examples.ts';
 import { routineId, slotOf, wavesOf } from './slots.ts';
+import { begin, spendAll } from './spending.ts';
 
 const Order = z.object({
   name: z.string(),
-  way: z.enum(['one by one', 'in batches', 'open']),
+  way: z.enum(['one by one', 'in batches', 'open', 'spend']),
   count: z.int(),
   databases: z.array(z.object({ dataDir: z.string(), databaseUrl: z.string().nullable() })),
 });
@@ -21,6 +22,14 @@ process.on('disconnect', () => process.exit(1));
 for (const database of order.databases) {
   if (order.way === 'open') await go();
   const store = await openStore(database);
+  if (order.way === 'spend') {
+    await go();
+    await begin(store, order.name);
+    await go();
+    await spendAll(store, order.name);
+    await store.close();
+    continue;
+  }
   for (const wave of wavesOf(order.count)) {
     await go();
     if (order.way === 'one by one') await claimOneByOne(store, wave);

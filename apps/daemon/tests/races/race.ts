@@ -7,8 +7,8 @@ import { buildProgram, programFile } from './program.ts';
 
 const Word = z.union([z.literal('ready'), z.literal('done'), z.array(z.string())]);
 
-/** What a process does in each round; `open` opens the next database. */
-export type Way = 'one by one' | 'in batches' | 'open';
+/** What a process does in each round; `open` opens the next database, `spend` uses up a budget. */
+export type Way = 'one by one' | 'in batches' | 'open' | 'spend';
 
 /** One process of a race. */
 export interface Racer {

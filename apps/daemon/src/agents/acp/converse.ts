@@ -2,6 +2,7 @@ import * as acp from '@agentclientprotocol/sdk';
 import { z } from 'zod';
 import { DaemonError } from '../../errors.ts';
 import type { AgentAssignment } from '../agent.ts';
+import { readingFor } from '../usage-limit/limit.ts';
 import { asker } from './ask.ts';
 import { Initialized, metaOf, openSession } from './session.ts';
 import type { Transcript } from './transcript.ts';
@@ -30,7 +31,7 @@ export async function converse(
   { name, version, assignment, transcript, diagnose }: Introduction,
   onSession: (sessionId: string) => void,
 ): Promise<string> {
-  const ask = asker(name);
+  const ask = asker(name, () => readingFor(assignment));
   const { agent: methods } = acp.methods;
   const hello = await ask(
     'initialize',

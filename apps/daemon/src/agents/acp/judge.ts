@@ -8,6 +8,7 @@ import {
   succeededOutcome,
 } from '../process/outcome.ts';
 import type { OpenProcess } from '../process/open.ts';
+import { LimitReached } from './limit-reached.ts';
 import type { Transcript } from './transcript.ts';
 
 /** How a conversation ended: with the agent's reason, with its error, or because the connection did. */
@@ -52,7 +53,10 @@ function ofItself({ name, opened, transcript }: Ended, end: End, exit: Exit): Ou
   const failed = (message: string) => failedOutcome('AGENT_FAILED', message, exit, answer);
   if (end === 'cut')
     return failed(`${name} ${exitText(exit)} before it answered${lastWords(opened.errors)}`);
-  if ('fault' in end) return failedOutcome(end.fault.code, end.fault.message, exit, answer);
+  if ('fault' in end) {
+    const outcome = failedOutcome(end.fault.code, end.fault.message, exit, answer);
+    return end.fault instanceof LimitReached ? { ...outcome, limited: end.fault.limited } : outcome;
+  }
   if (end.stopReason !== 'end_turn') {
     const why = whyStopped[end.stopReason] ?? 'a reason that this daemon does not know';
     return failed(`${name} stopped with "${end.stopReason}": ${why}.`);

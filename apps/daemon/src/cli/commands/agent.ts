@@ -1,9 +1,9 @@
 import { type Agent, routes } from '@open-design/contracts';
 import type { Command } from 'commander';
 import { does } from '../command.ts';
-import { oneLine, type Painter, table } from '../print.ts';
+import { instant, oneLine, type Painter, table } from '../print.ts';
 
-/** Adds `agent list`. */
+/** Adds `agent list` and `agent wake`. */
 export function addAgentCommands(program: Command): void {
   const agent = program.command('agent').description('the agents that the daemon can run');
   const list = agent
@@ -26,8 +26,26 @@ export function addAgentCommands(program: Command): void {
           whereOrHow(it, paint),
         ]),
         paint,
-      ),
+      ).concat(...agents.flatMap((it) => restsOf(it, paint))),
     );
+  });
+  const wake = agent
+    .command('wake')
+    .argument('<agent>', 'its id')
+    .description('end the rest of its accounts, as when you have bought more: waiting runs go on');
+  does(wake, async ({ daemon, answer }, id: string) => {
+    const { client } = await daemon();
+    const { woken } = await client.call(routes.wakeAgent, { params: { id } });
+    const text = woken === 1 ? '1 account rests no more.' : `${woken} accounts rest no more.`;
+    answer({ woken }, () => (woken === 0 ? `No account of ${id} is at rest.` : text));
+  });
+}
+
+/** A line for each account that has reached its usage limit. */
+function restsOf({ rests }: Agent, paint: Painter): string[] {
+  return rests.map(({ agentId, account, until, isTold }) => {
+    const what = isTold ? 'its usage limit is reset' : 'the next try is';
+    return `\n${paint('yellow', `${agentId} rests`)}: ${what} at ${instant(until)} (${account})`;
   });
 }
 

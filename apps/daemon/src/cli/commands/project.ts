@@ -1,17 +1,19 @@
 import path from 'node:path';
-import { ProjectInput, routes } from '@open-design/contracts';
+import { DayBudget, ProjectInput, routes } from '@open-design/contracts';
 import type { Command } from 'commander';
 import { does } from '../command.ts';
 import { faultsOf, usage } from '../exit.ts';
 import { facts, oneLine, relative, table } from '../print.ts';
 import { findProject } from '../resolve.ts';
 import { shortIds } from '../short-id.ts';
+import { tokensOf, usdOf } from './routine-guards.ts';
 
-/** Adds `project add|list|remove`. */
+/** Adds `project add|list|budget|remove`. */
 export function addProjectCommands(program: Command): void {
   const project = program.command('project').description('the folders that agents work in');
   addAdd(project);
   addList(project);
+  addBudget(project);
   addRemove(project);
 }
 
@@ -74,6 +76,46 @@ function addList(project: Command): void {
           ),
     );
   });
+}
+
+interface DayBudgetOptions {
+  readonly usdPerDay?: number | 'never';
+  readonly tokensPerDay?: number | 'never';
+}
+
+function addBudget(project: Command): void {
+  const budget = project
+    .command('budget')
+    .description('show or set what all runs of a project may use in a day')
+    .argument('<project>', 'id, the beginning of one, or name')
+    .option('--usd-per-day <usd>', 'in USD, or never', usdOf)
+    .option('--tokens-per-day <count>', 'in tokens, or never', tokensOf);
+  does(budget, async ({ daemon, answer }, wanted: string, own: DayBudgetOptions) => {
+    const { client } = await daemon();
+    const found = await findProject(client, wanted);
+    const before = DayBudget.catch(DayBudget.parse({})).parse(found.metadata?.['dayBudget'] ?? {});
+    const dayBudget = {
+      usdPerDay: boundAfter(before.usdPerDay, own.usdPerDay),
+      tokensPerDay: boundAfter(before.tokensPerDay, own.tokensPerDay),
+    };
+    const { id, name } = found;
+    const metadata = { ...found.metadata, dayBudget };
+    if (own.usdPerDay !== undefined || own.tokensPerDay !== undefined)
+      await client.call(routes.updateProject, { params: { id }, body: { metadata } });
+    answer({ projectId: id, dayBudget }, () => `${name}: ${inWords(dayBudget)}`);
+  });
+}
+
+function boundAfter(before: number | null, wanted: number | 'never' | undefined): number | null {
+  return wanted === 'never' ? null : (wanted ?? before);
+}
+
+function inWords({ usdPerDay, tokensPerDay }: DayBudget): string {
+  const bounds = [
+    usdPerDay === null ? [] : [`${usdPerDay} USD a day`],
+    tokensPerDay === null ? [] : [`${tokensPerDay} tokens a day`],
+  ].flat();
+  return bounds.length === 0 ? 'has no budget of its own' : bounds.join(', ');
 }
 
 function addRemove(project: Command): void {

@@ -1,9 +1,11 @@
 import {
+  AgentOptions,
   BudgetPolicy,
   OutcomeCheck,
   type OutcomeChecks,
   type Policies,
   PreCheck,
+  TimeZone,
 } from '@open-design/contracts';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
@@ -11,6 +13,7 @@ import { lengthText } from '../length.ts';
 
 const never = 'never';
 const none = 'none';
+const local = 'local';
 
 /** The options that guard a routine's runs, read. `never` and `none` stand for what the API has null or nothing for. */
 export interface GuardOptions {
@@ -20,6 +23,9 @@ export interface GuardOptions {
   readonly budgetTokensPerRun?: number | typeof never;
   readonly budgetUsdPerDay?: number | typeof never;
   readonly budgetTokensPerDay?: number | typeof never;
+  readonly budgetTimeZone?: string;
+  readonly fallbackAgent?: string;
+  readonly fallbackOptions?: AgentOptions;
 }
 
 /** Gives a command the options that guard runs. */
@@ -38,13 +44,26 @@ export function withGuardOptions(command: Command): Command {
     .option('--budget-usd-per-run <usd>', 'what a run may use, or never', usdOf)
     .option('--budget-tokens-per-run <count>', 'the same in tokens, or never', tokensOf)
     .option('--budget-usd-per-day <usd>', 'what its runs of a day may use, or never', usdOf)
-    .option('--budget-tokens-per-day <count>', 'the same in tokens, or never', tokensOf);
+    .option('--budget-tokens-per-day <count>', 'the same in tokens, or never', tokensOf)
+    .option(
+      '--budget-time-zone <zone>',
+      "where a day of its budget begins at midnight, as Europe/Berlin; local is the daemon's zone",
+      zoneOf,
+    )
+    .option(
+      '--fallback-agent <id>',
+      'works while the usage limit of the agent is reached, instead of waiting; none waits',
+    )
+    .option('--fallback-options <json>', 'what it is told, as --agent-options', (text) =>
+      read(AgentOptions, json(text)),
+    );
 }
 
 /** Whether any of them was given. */
 export function namesGuards(own: GuardOptions): boolean {
   const { preCheck, check, budgetUsdPerRun, budgetTokensPerRun } = own;
-  const { budgetUsdPerDay, budgetTokensPerDay } = own;
+  const { budgetUsdPerDay, budgetTokensPerDay, budgetTimeZone } = own;
+  const { fallbackAgent, fallbackOptions } = own;
   return [
     preCheck,
     check,
@@ -52,14 +71,17 @@ export function namesGuards(own: GuardOptions): boolean {
     budgetTokensPerRun,
     budgetUsdPerDay,
     budgetTokensPerDay,
+    budgetTimeZone,
+    fallbackAgent,
+    fallbackOptions,
   ].some((it) => it !== undefined);
 }
 
 /** The guards with what the options name; the rest stays. */
 export function applyGuards(
-  { preCheck, checks, budget }: Policies,
+  { preCheck, checks, budget, usageWindow }: Policies,
   own: GuardOptions,
-): Pick<Policies, 'preCheck' | 'checks' | 'budget'> {
+): Pick<Policies, 'preCheck' | 'checks' | 'budget' | 'usageWindow'> {
   const wanted = own.preCheck ?? preCheck;
   return {
     preCheck: wanted === none ? null : wanted,
@@ -70,12 +92,24 @@ export function applyGuards(
       tokensPerRun: bound(own.budgetTokensPerRun, budget.tokensPerRun),
       usdPerDay: bound(own.budgetUsdPerDay, budget.usdPerDay),
       tokensPerDay: bound(own.budgetTokensPerDay, budget.tokensPerDay),
+      timezone: own.budgetTimeZone === local ? null : (own.budgetTimeZone ?? budget.timezone),
     },
+    usageWindow: { ...usageWindow, fallback: fallbackAfter(usageWindow.fallback, own) },
   };
 }
 
+/** What another agent was told says nothing to this one. */
+function fallbackAfter(
+  before: Policies['usageWindow']['fallback'],
+  { fallbackAgent: agentId = before?.agentId ?? none, fallbackOptions }: GuardOptions,
+): Policies['usageWindow']['fallback'] {
+  if (agentId === none) return null;
+  const same = before?.agentId === agentId ? before.agentOptions : {};
+  return { agentId, agentOptions: fallbackOptions ?? same };
+}
+
 /** What guards a routine's runs, each as its name and what it says. */
-export function guardFacts({ preCheck, checks, budget }: Policies) {
+export function guardFacts({ preCheck, checks, budget, usageWindow }: Policies) {
   const asks =
     preCheck === null
       ? 'nothing is asked before the agent'
@@ -90,6 +124,12 @@ export function guardFacts({ preCheck, checks, budget }: Policies) {
   return [
     ['pre-check', asks],
     ['checks', after === '' ? 'the agent itself says how it ended' : after],
+    [
+      'usage limit',
+      usageWindow.fallback === null
+        ? 'its runs wait for the reset'
+        : `${usageWindow.fallback.agentId} works until the reset`,
+    ],
     ['budget', bounds.length === 0 ? 'has no bound of its own' : bounds.join(', ')],
   ] as const;
 }
@@ -108,11 +148,16 @@ function checkOf(text: string, before: OutcomeChecks = []): OutcomeChecks {
   return text === none ? [] : [...before, read(OutcomeCheck, json(text))];
 }
 
-function usdOf(text: string): number | typeof never {
+function zoneOf(text: string): string {
+  if (text === local || TimeZone.safeParse(text).success) return text;
+  throw new InvalidArgumentError('Expected an IANA time zone such as Europe/Berlin, or local.');
+}
+
+export function usdOf(text: string): number | typeof never {
   return boundOf(BudgetPolicy.shape.usdPerRun, text);
 }
 
-function tokensOf(text: string): number | typeof never {
+export function tokensOf(text: string): number | typeof never {
   return boundOf(BudgetPolicy.shape.tokensPerRun, text);
 }
 

@@ -2,6 +2,7 @@ import type { PreparedRun } from '../../handoff.ts';
 import type { Plan } from '../../store/plan.ts';
 import { getProject } from '../../store/queries/projects.ts';
 import {
+  type Amounts,
   findSpending,
   insertSpending,
   recentUse,
@@ -12,8 +13,14 @@ import { type Bounds, boundsOf, inWords, type Unit, units } from './amounts.ts';
 import { type BudgetSettings, type DayLimit, type DayOf, dayLimits } from './day-limits.ts';
 import { type Need, needOf, runsLookedAt, tighter } from './estimate.ts';
 
-/** A run may start, and use so much; or why it may not, in a sentence. */
-export type Admission = { readonly most: Bounds } | { readonly refusal: string };
+/** What a run may use at the most, and of the budgets of its day until it is granted more. */
+export interface Admitted {
+  readonly most: Bounds;
+  readonly granted: Bounds;
+}
+
+/** A run may start; or why it may not, in a sentence. */
+export type Admission = Admitted | { readonly refusal: string };
 
 /** What decides beside the run. */
 export interface AdmissionDesk {
@@ -36,13 +43,13 @@ export function* admit(run: AdmittedRun, desk: AdmissionDesk, at: number): Plan<
   const ofRun = boundsOf(policies.budget.tokensPerRun, policies.budget.usdPerRun);
   const project = yield* getProject(projectId);
   const limits = dayLimits(run, project?.metadata ?? null, { ...desk, at });
-  if (limits.length === 0) return { most: ofRun };
+  if (limits.length === 0) return { most: ofRun, granted: noBound };
   yield* takeScopes(
     limits.map(({ scope }) => scope),
     at,
   );
   const before = yield* findSpending(agentRunId);
-  if (before !== null) return { most: before.most };
+  if (before !== null) return { most: before.most, granted: grantOf(before.reserved, limits) };
   const history = routineId === null ? [] : yield* recentUse(routineId, runsLookedAt);
   const ofDays = limits.map(({ most }) => most);
   const need = {
@@ -69,7 +76,16 @@ export function* admit(run: AdmittedRun, desk: AdmissionDesk, at: number): Plan<
   const used = { tokens: 0, microUsd: 0 };
   const own = { agentRunId, routineId, projectId, admittedAt: at };
   yield* insertSpending({ ...own, reserved, used, most, isClosed: false });
-  return { most };
+  return { most, granted: grantOf(reserved, limits) };
+}
+
+const noBound: Bounds = { tokens: null, microUsd: null };
+
+/** Of what is held for a run, what bounds it. */
+export function grantOf(held: Amounts, limits: readonly DayLimit[]): Bounds {
+  const boundOf = (unit: Unit) =>
+    limits.some(({ most }) => most[unit] !== null) ? held[unit] : null;
+  return { tokens: boundOf('tokens'), microUsd: boundOf('microUsd') };
 }
 
 function refusal(

@@ -17,7 +17,7 @@ export function daemonRoutes(setup: RouteSetup): Pick<Handlers, Names> {
   const { hub, store, daemonId, version } = setup;
   return {
     listAgents: async ({ query }) => ({
-      agents: await setup.listAgents({ refresh: query.refresh === 'true' }),
+      agents: await setup.agents.list({ refresh: query.refresh === 'true' }),
     }),
     async checkAgent({ params }) {
       const agent = await setup.checkAgent(params.id);

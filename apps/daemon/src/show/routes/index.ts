@@ -1,4 +1,5 @@
 import type { Handlers } from '../handlers.ts';
+import { agentRoutes } from './agents.ts';
 import { approvalRoutes } from './approvals.ts';
 import { calendarRoutes } from './calendar.ts';
 import { daemonRoutes } from './daemon.ts';
@@ -33,6 +34,7 @@ export function createHandlers(setup: RouteSetup): Handlers {
     ...secretRoutes(setup),
     ...pluginRoutes(setup),
     ...daemonRoutes(setup),
+    ...agentRoutes(setup),
     ...calendarRoutes(setup),
   };
 }

@@ -1,4 +1,5 @@
 import type { Agent, DoctorCheck } from '@open-design/contracts';
+import type { AgentCommands } from '../../commands/agents.ts';
 import type { ApprovalCommands } from '../../commands/approvals.ts';
 import type { LookCommands } from '../../commands/looks.ts';
 import type { PluginCommands } from '../../commands/plugins.ts';
@@ -38,11 +39,11 @@ export interface RouteSetup {
   readonly hub: Hub;
   readonly daemonId: string;
   readonly version: string;
-  readonly listAgents: (options?: { refresh: boolean }) => Promise<Agent[]>;
   /** The agents as they were found last, at once; null where nobody has looked yet. */
   readonly agentsSeen: () => readonly Agent[] | null;
   /** Looks at one agent anew; null where there is none of this id. */
   readonly checkAgent: (id: string) => Promise<Agent | null>;
+  readonly agents: AgentCommands;
   readonly examine: () => Promise<DoctorCheck[]>;
   readonly isReady: () => Promise<boolean>;
   /** Begins to stop the program. @returns how many runs are live @throws DaemonError CONFLICT when it is part of another one */

@@ -10,6 +10,7 @@ import { views } from './0009-views.ts';
 import { indexesThatCover } from './0010-indexes-that-cover.ts';
 import { routineList } from './0011-routine-list.ts';
 import { agents } from './0013-agents.ts';
+import { accountRests } from './0014-account-rests.ts';
 
 /** Every migration in order; the schema version is how many have been applied. A landed one never changes. */
 export const migrations: readonly {
@@ -28,4 +29,5 @@ export const migrations: readonly {
   { name: 'indexes that cover', statements: indexesThatCover },
   { name: 'routine list', statements: routineList },
   { name: 'agents', statements: agents },
+  { name: 'account rests', statements: accountRests },
 ];

@@ -69,6 +69,17 @@ export function* leaveFolder(agentRunId: string, now: number): Plan<void> {
   );
 }
 
+/** Gives up the turn of a run that has not begun: it comes to the end of the line when it asks again. */
+export function* stepOut(agentRunId: string): Plan<void> {
+  yield* change(
+    build
+      .deleteFrom('run_workspaces')
+      .where('agent_run_id', '=', agentRunId)
+      .where('mode', '=', 'in_place')
+      .where('closed_at', 'is', null),
+  );
+}
+
 /** Lets out of the line all runs of a machine that have ended otherwise. */
 export function* leaveEnded(host: string, now: number): Plan<number> {
   return yield* change(

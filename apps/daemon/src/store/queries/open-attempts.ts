@@ -10,12 +10,17 @@ const Order = z.object({
   slotAt: z.number().nullable(),
   agentRunId: z.string(),
   attempt: z.int(),
+  uncounted: z.int().default(0),
   projectId: z.string(),
   conversationId: z.string(),
   assistantMessageId: z.string(),
   folder: z.string().nullable(),
   agentId: z.string().nullable(),
   agentOptions: AgentOptions,
+  standsInFor: z
+    .object({ agentId: z.string().nullable(), agentOptions: AgentOptions })
+    .nullable()
+    .default(null),
   prompt: z.string(),
   lastSuccessAt: z.number().nullable(),
   policies: Policies,
@@ -40,6 +45,20 @@ export function* openAttempt(run: PreparedRun, notBefore: number | null = null):
   const { agentRunId } = run;
   const row = { agent_run_id: agentRunId, order_json: JSON.stringify(run), spool: null };
   yield* change(build.insertInto('open_attempts').values({ ...row, not_before: notBefore }));
+}
+
+/** Another agent works at it than was ordered. */
+export function* changeOrder(run: PreparedRun): Plan<void> {
+  const { agentRunId, agentId } = run;
+  yield* change(
+    build
+      .updateTable('open_attempts')
+      .set({ order_json: JSON.stringify(run) })
+      .where('agent_run_id', '=', agentRunId),
+  );
+  yield* change(
+    build.updateTable('agent_runs').set({ agent_id: agentId }).where('id', '=', agentRunId),
+  );
 }
 
 /** Writes down where its spool will be; before the keeper is asked, so that a spool is never unknown. */

@@ -125,6 +125,17 @@ export function* setUsed(
   );
 }
 
+/** Holds so much for a run at work. */
+export function* setReserved(agentRunId: string, { tokens, microUsd }: Amounts): Plan<void> {
+  yield* change(
+    build
+      .updateTable('spendings')
+      .set({ reserved_tokens: tokens, reserved_micro_usd: microUsd })
+      .where('agent_run_id', '=', agentRunId)
+      .where('is_closed', '=', 0),
+  );
+}
+
 /** Gives back what was held for a run that never got to its agent. */
 export function* dropSpending(agentRunId: string): Plan<void> {
   yield* change(

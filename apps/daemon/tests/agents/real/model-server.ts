@@ -38,8 +38,10 @@ export async function startModel(wire: Wire, script: readonly Turn[]): Promise<S
     asked.push(body);
     for (const watch of watchers) watch();
     if ('hang' in turn) return;
-    if ('status' in turn)
-      return send(response, turn.status, JSON.stringify(wires[wire].fault(turn.status)));
+    if ('status' in turn) {
+      const { status, headers, body: fault = wires[wire].fault(status) } = turn;
+      return send(response, status, JSON.stringify(fault), headers);
+    }
     stream(response, render(turn, request.url ?? '', asked.length));
   }
   server.listen(0, '127.0.0.1');
@@ -75,8 +77,13 @@ function isSettled(url = ''): boolean {
   );
 }
 
-function send(response: ServerResponse, status: number, body: string): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+function send(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 }
 
 function stream(response: ServerResponse, frames: readonly Frame[]): void {

@@ -47,13 +47,15 @@ const defaultLimits = LimitsPolicy.parse({});
 interface Setting {
   readonly agent: RealAgent;
   readonly folder: string;
+  /** How it signs in, instead of the usual way. */
+  readonly signsIn?: Record<string, string>;
   /** The name under which the agent's lines are kept as data for the fast tests, when asked for. */
   readonly record?: string;
 }
 
 /** Sets the stage; `script` is what the model does (in this workspace), or `refused` for an address where nothing listens. */
 export async function stage(
-  { agent, folder, record }: Setting,
+  { agent, folder, record, signsIn }: Setting,
   script: readonly Turn[] | ((cwd: string) => readonly Turn[]) | 'refused',
 ): Promise<Stage> {
   // Under /var/tmp, since Codex lets a sandboxed agent write anywhere in /tmp.
@@ -73,7 +75,9 @@ export async function stage(
     path.dirname(process.execPath),
     process.env['PATH'] ?? '',
   ];
-  const environment = { PATH: PATH.join(path.delimiter), HOME: home, ...variables };
+  const own =
+    signsIn === undefined ? variables : { ...variables, ANTHROPIC_API_KEY: '', ...signsIn };
+  const environment = { PATH: PATH.join(path.delimiter), HOME: home, ...own };
   const adapter = adapterOf(agent, environment);
   const { asked, arrived } = model;
   const start: Stage['start'] = ({

@@ -7,7 +7,7 @@ export type Turn =
       /** Where Codex groups the tools of a server. */
       readonly namespace?: string;
     }
-  | { readonly status: number }
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: unknown }
   | { readonly hang: true };
 
 /** The wire formats of the four agents. */

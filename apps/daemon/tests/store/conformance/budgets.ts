@@ -106,7 +106,10 @@ export function exerciseBudgets(open: GroundOpener): void {
       const { store } = await open.fresh();
       const budget = { usdPerRun: 0.25, usdPerDay: 2 };
       const admitted = await store.write(() => admit(run('it', budget), desk(), ten));
-      expect(admitted).toEqual({ most: { tokens: null, microUsd: 250_000 } });
+      expect(admitted).toEqual({
+        most: { tokens: null, microUsd: 250_000 },
+        granted: { tokens: null, microUsd: 250_000 },
+      });
       const held = await store.read(() => findSpending('it'));
       expect(held).toMatchObject({ reserved: { microUsd: 250_000, tokens: 200_000 } });
     });
@@ -154,7 +157,10 @@ export function exerciseBudgets(open: GroundOpener): void {
     test('that is not set holds nothing, and remembers what was used', async () => {
       const { store } = await open.fresh();
       const none = { tokens: null, microUsd: null };
-      expect(await store.write(() => admit(run('it'), desk(), ten))).toEqual({ most: none });
+      expect(await store.write(() => admit(run('it'), desk(), ten))).toEqual({
+        most: none,
+        granted: none,
+      });
       expect(await store.read(() => findSpending('it'))).toBeNull();
       await store.write(() => settleSpending(run('it'), used(5, 0.01), ten));
       expect(await store.read(() => findSpending('it'))).toMatchObject({ isClosed: true });
@@ -176,19 +182,52 @@ export function exerciseBudgets(open: GroundOpener): void {
       expect(found).toMatchObject({ used: { tokens: 7, microUsd: 1_000_000 }, isClosed: true });
     });
 
-    test('stops the run that goes beyond what is held for it when the others have the rest', async () => {
+    test('holds the next event of a run while the day has room, and stops the run when it has none', async () => {
       const { store } = await open.fresh();
       await history(store, [0.4]);
       const budget = { usdPerDay: 1 };
       for (const id of ['one', 'two']) await store.write(() => admit(run(id, budget), desk(), ten));
-      const note = (id: string, microUsd: number) =>
-        store.write(() => noteSpending(run(id, budget), { tokens: 1, microUsd }, desk(), ten));
+      const note = (id: string, microUsd: number) => {
+        const it = { used: { tokens: 1, microUsd }, step: { tokens: 1, microUsd: 100_000 } };
+        return store.write(() => noteSpending(run(id, budget), it, desk(), ten));
+      };
 
-      expect(await note('one', 600_000)).toBe(false);
-      expect(await note('two', 400_000)).toBe(false);
-      expect(await note('two', 400_001)).toBe(true);
+      // Each has 0.4 of its own, and 0.2 are left.
+      expect(await note('one', 300_000)).toEqual({ tokens: null, microUsd: 400_000 });
+      expect(await note('one', 400_000)).toEqual({ tokens: null, microUsd: 500_000 });
+      expect(await note('two', 350_000)).toEqual({ tokens: null, microUsd: 450_000 });
+      expect(await note('one', 500_000)).toEqual({ tokens: null, microUsd: 600_000 });
+      // Of the last 0.05 one may take more than there is.
+      expect(await note('two', 450_000)).toBeNull();
+      expect(await note('one', 590_000)).toBeNull();
       const third = await store.write(() => admit(run('three', budget), desk(), ten));
       expect(third).toHaveProperty('refusal', expect.stringContaining('has 0 USD left'));
+    });
+
+    test('of all runs is passed by no more than one event, however many runs of how many daemons spend at once', async () => {
+      const ground = await open.fresh();
+      await history(ground.store, [0.3]);
+      const stores = [ground.store, await ground.openAgain(), await ground.openAgain()];
+      const all = desk({ usdPerDay: 3 });
+      const event = 70_000;
+      const spend = async (index: number): Promise<number> => {
+        const store = stores[index % stores.length] ?? ground.store;
+        const it = run(`run-${index}`);
+        if ('refusal' in (await store.write(() => admit(it, all, ten)))) return 0;
+        for (let microUsd = event; ; microUsd += event) {
+          const told = { used: { tokens: 1, microUsd }, step: { tokens: 1, microUsd: event } };
+          const granted = await store.write(() => noteSpending(it, told, all, ten));
+          if (granted !== null) continue;
+          await store.write(() => settleSpending(it, used(1, microUsd / 1_000_000), ten));
+          return microUsd;
+        }
+      };
+
+      const spent = await Promise.all(Array.from({ length: 20 }, (_, index) => spend(index)));
+
+      const sum = spent.reduce((total, it) => total + it, 0);
+      expect(sum).toBeGreaterThan(3_000_000 - 10 * event);
+      expect(sum).toBeLessThanOrEqual(3_000_000 + event);
     });
   });
 }

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { GroundOpener } from '../ground.ts';
+import { exerciseAccountRests } from './account-rests.ts';
 import { exerciseApprovals } from './approvals.ts';
 import { exerciseAttention } from './attention.ts';
 import { exerciseBatches } from './batches.ts';
@@ -59,6 +60,7 @@ export function exerciseStore(engine: string, open: GroundOpener): void {
     exerciseComing(open);
     exerciseRoutineViews(open);
     exerciseRunViews(open);
+    exerciseAccountRests(open);
     exerciseClosing(open);
   });
 }

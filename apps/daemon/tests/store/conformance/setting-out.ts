@@ -5,6 +5,8 @@ import { setOut, setOutAtOnce } from '../../../src/fire/set-out.ts';
 import type { Claim, PreparedRun } from '../../../src/handoff.ts';
 import { prepareRoutine } from '../../../src/prepare/prepare-routine.ts';
 import type { FolderApplicant } from '../../../src/run/folder-lock.ts';
+import { reportLimit } from '../../../src/run/rest/account-rest.ts';
+import { createRests } from '../../../src/run/rest/rests.ts';
 import { daySpan } from '../../../src/schedule/day-span.ts';
 import { getAgentRun, insertAgentRun } from '../../../src/store/queries/agent-runs.ts';
 import { findAttempt } from '../../../src/store/queries/open-attempts.ts';
@@ -26,6 +28,7 @@ const desk = {
   claim: settings,
   dataDir: '/data',
   agents: { findAgent: (id: string) => agents.find(id), agentIds: () => agents.ids },
+  rests: createRests({}),
 };
 
 const claim: Claim = {
@@ -104,6 +107,19 @@ export function exerciseSettingOut(open: GroundOpener): void {
       expect(await store.read(() => getAgentRun(run.agentRunId))).toMatchObject({
         status: 'queued',
       });
+    });
+
+    test('waits where an account of its agent has reached its usage limit, and takes no turn meanwhile', async () => {
+      const { store } = await claimed(open);
+      const account = { key: 'k', family: 'brief', agentId: 'brief', name: 'the key' };
+      const report = { resetsAt: ten + 60_000, message: 'Too much.', startedAt: ten };
+      await store.write(() => reportLimit(account, report, ten));
+
+      const { begun } = await store.write(() => prepareAndBegin('/site'));
+
+      expect(begun).toBeNull();
+      expect(await store.read(() => findRun('run'))).toMatchObject({ status: 'queued' });
+      expect(await store.read(() => getWorkspace('agent-run'))).toBeNull();
     });
 
     test('that another daemon has taken over meanwhile is begun by that one alone', async () => {
