@@ -246,4 +246,11 @@ export const rulesWords = {
     timezone: 'A day begins at midnight in',
     hint: 'A run is admitted when there is room for what runs of the routine have needed so far.',
   },
+  usageWindow: {
+    title: 'Usage limit',
+    waits: 'Waits until it is reset',
+    standsIn: (agent: string) => `${agent} works meanwhile`,
+    fallback: 'When its account has reached its usage limit',
+    hint: 'A run that waits keeps its slot, and no attempt is used up.',
+  },
 } as const;

@@ -63,5 +63,6 @@ export const editWords = {
     preCheck: 'Pre-check',
     checks: 'Outcome checks',
     budget: 'Budget',
+    usageWindow: 'Usage limit',
   },
 } as const;

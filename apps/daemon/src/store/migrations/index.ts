@@ -9,8 +9,8 @@ import { lookedAt } from './0008-looked-at.ts';
 import { views } from './0009-views.ts';
 import { indexesThatCover } from './0010-indexes-that-cover.ts';
 import { routineList } from './0011-routine-list.ts';
-import { agents } from './0013-agents.ts';
-import { accountRests } from './0014-account-rests.ts';
+import { agents } from './0012-agents.ts';
+import { accountRests } from './0013-account-rests.ts';
 
 /** Every migration in order; the schema version is how many have been applied. A landed one never changes. */
 export const migrations: readonly {

@@ -81,6 +81,8 @@ const sentences: { readonly [K in keyof Policies]: (policy: Policies[K]) => stri
     if (!bounds.some(Boolean)) return said.noBudget;
     return joined([...bounds, timezone !== null && said.dayZone(timezone)]);
   },
+  usageWindow: ({ fallback }) =>
+    fallback === null ? said.waitsForReset : said.standsIn(fallback.agentId),
 };
 
 const keys = [
@@ -92,6 +94,7 @@ const keys = [
   'limits',
   'retry',
   'budget',
+  'usageWindow',
   'preCheck',
   'checks',
   'workspace',

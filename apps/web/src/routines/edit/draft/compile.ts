@@ -164,6 +164,7 @@ export function slimPolicies(all: Policies): z.input<typeof Policies> {
         disk: different(groups.disk, usual.disk),
         environment: different(groups.environment, usual.environment),
         budget: different(groups.budget, usual.budget),
+        usageWindow: different(groups.usageWindow, usual.usageWindow),
       },
       nothing,
     ),
@@ -181,6 +182,7 @@ const nothing = {
   disk: {},
   environment: {},
   budget: {},
+  usageWindow: {},
 };
 
 function different<T extends object>(value: T, usual: object): Partial<T> {

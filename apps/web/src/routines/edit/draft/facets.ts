@@ -15,6 +15,7 @@ const policyFacets = [
   'preCheck',
   'checks',
   'budget',
+  'usageWindow',
 ] as const satisfies readonly (keyof Draft['policies'])[];
 
 /** What of a routine is changed, or kept, as one: taking half of an agent's options from another would be nobody's wish. */
@@ -76,6 +77,7 @@ function printsOf(draft: Draft): Prints {
     preCheck: print('preCheck'),
     checks: print('checks'),
     budget: print('budget'),
+    usageWindow: print('usageWindow'),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Policies } from '@open-design/contracts';
+import { AgentOptions, type Policies } from '@open-design/contracts';
 import { z } from 'zod';
 import { CheckDraft, checkDraft, checkWish } from './checks.ts';
 import { lengthUnits, Measure, measureOf, numberOf, sizeUnits, valueOf } from './measure.ts';
@@ -60,6 +60,8 @@ export const PoliciesDraft = z.object({
     usdPerDay: text,
     timezone: text,
   }),
+  /** Empty: nobody stands in. */
+  usageWindow: z.object({ agentId: text, agentOptions: AgentOptions }),
 });
 export type PoliciesDraft = z.infer<typeof PoliciesDraft>;
 
@@ -115,6 +117,7 @@ export function policiesDraft(policies: Policies): PoliciesDraft {
       usdPerDay: textOf(budget.usdPerDay),
       timezone: budget.timezone ?? '',
     },
+    usageWindow: policies.usageWindow.fallback ?? { agentId: '', agentOptions: {} },
   };
 }
 
@@ -174,6 +177,7 @@ export function policiesWish(draft: PoliciesDraft): Readonly<Record<keyof Polici
       usdPerDay: orNull(numberOf(budget.usdPerDay)),
       timezone: budget.timezone === '' ? null : budget.timezone,
     },
+    usageWindow: { fallback: draft.usageWindow.agentId === '' ? null : draft.usageWindow },
   };
 }
 

@@ -100,4 +100,8 @@ const sayings: Readonly<Record<PolicyFacet, (policies: PoliciesDraft) => string>
     ].flat();
     return parts.length === 0 ? none : parts.join(', ');
   },
+  usageWindow({ usageWindow }) {
+    const { waits, standsIn } = rulesWords.usageWindow;
+    return usageWindow.agentId === '' ? waits : standsIn(usageWindow.agentId);
+  },
 };

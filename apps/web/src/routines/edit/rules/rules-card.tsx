@@ -17,6 +17,7 @@ import {
   RetryFields,
   WorkspaceFields,
 } from './running.tsx';
+import { UsageWindowFields } from './usage-window.tsx';
 import { CatchUpFields, FailuresFields, JitterFields, OverlapFields } from './timing.tsx';
 
 interface Line {
@@ -37,6 +38,7 @@ const lines: readonly Line[] = [
   { title: rulesWords.jitterMs.title, facets: ['jitterMs'], Fields: JitterFields },
   { title: rulesWords.limits.title, facets: ['limits'], Fields: LimitFields },
   { title: rulesWords.budget.title, facets: ['budget'], Fields: BudgetFields },
+  { title: rulesWords.usageWindow.title, facets: ['usageWindow'], Fields: UsageWindowFields },
   { title: rulesWords.approvals.title, facets: ['approvals'], Fields: ApprovalFields },
   { title: rulesWords.workspace.title, facets: ['workspace', 'disk'], Fields: WorkspaceFields },
   { title: rulesWords.environment.title, facets: ['environment'], Fields: EnvironmentFields },
