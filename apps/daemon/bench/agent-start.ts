@@ -23,7 +23,7 @@ interface Starter {
 }
 
 const starters: readonly Starter[] = [
-  { name: 'date', argv: ['date', '+%s%N'], everyMs: 100, perMs: 1e6 },
+  { name: 'date', argv: ['date', '+%s%N'], everyMs: 300, perMs: 1e6 },
   {
     name: 'node',
     argv: [process.execPath, '-e', 'console.log(Date.now())'],
@@ -41,48 +41,69 @@ export const agentStart: Bench = {
     const figures: Figure[] = [];
     for (const starter of starters) {
       say(`${count} starts of ${starter.name}`);
-      const bare = await bareStarts(starter, count);
-      const ours = await slotStarts(path.join(folder, starter.name), starter, count);
-      figures.push(...figuresOf(starter, bare, ours));
+      const starts = await startsOf(path.join(folder, starter.name), starter, count);
+      figures.push(...figuresOf(starter, starts));
     }
     return figures;
   },
 };
 
-/** From before the spawn to the instant that the program prints (ms). */
-async function bareStarts({ argv, everyMs, perMs }: Starter, count: number): Promise<number[]> {
-  const [file = '', ...args] = argv;
-  const late: number[] = [];
-  for (let index = 0; index < count; index += 1) {
-    await wait(everyMs / 5);
-    const begin = performance.timeOrigin + performance.now();
-    const child = spawn(file, args, { detached: true, stdio: 'pipe' });
-    let text = '';
-    for await (const chunk of child.stdout) text += String(chunk);
-    late.push(Number(text) / perMs - begin);
-  }
-  return late;
-}
-
 const Row = z.object({ slotAt: z.number(), claimedAt: z.number(), text: z.string() });
 
-interface SlotStart {
-  readonly fromSlot: number;
-  readonly fromClaim: number;
+/** How long (ms) each took until its program printed. */
+interface Starts {
+  /** From before the spawn. */
+  readonly bare: readonly number[];
+  readonly fromSlot: readonly number[];
+  readonly fromClaim: readonly number[];
 }
 
-/** From the slot, and from its claim, to the instant that the program prints (ms). */
-async function slotStarts(dataDir: string, starter: Starter, count: number): Promise<SlotStart[]> {
+/** A slot and a bare spawn in turn, so that other work on the machine is in both. */
+async function startsOf(dataDir: string, starter: Starter, count: number): Promise<Starts> {
   mkdirSync(dataDir);
   const firstAt = now() + leadMs;
-  const { everyMs, argv, perMs } = starter;
+  const { everyMs, argv } = starter;
   fillStore(dataDir, count, (index) => {
     const at = firstAt + index * everyMs;
     return { everyMs: hourMs, anchorAt: at, dueAt: at, argv };
   });
   const daemon = await startDaemon(dataDir);
-  await wait(firstAt + count * everyMs + 1_500 - now());
+  const bare: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    await wait(firstAt + (index + 0.5) * everyMs - now());
+    bare.push(await bareStart(starter));
+  }
+  await untilEnded(dataDir, count);
   await daemon.stop();
+  return { bare, ...slotStarts(dataDir, starter, count) };
+}
+
+async function bareStart({ argv, perMs }: Starter): Promise<number> {
+  const [file = '', ...args] = argv;
+  const begin = performance.timeOrigin + performance.now();
+  const child = spawn(file, args, { detached: true, stdio: 'pipe' });
+  let text = '';
+  for await (const chunk of child.stdout) text += String(chunk);
+  return Number(text) / perMs - begin;
+}
+
+/** Waits for the last runs, at most for a minute. */
+async function untilEnded(dataDir: string, count: number): Promise<void> {
+  const end = now() + 60_000;
+  const db = openSqlite(path.join(dataDir, 'app.sqlite'), now());
+  try {
+    const ended = db.prepare(
+      `SELECT count(*) AS count FROM routine_runs WHERE completed_at IS NOT NULL`,
+    );
+    const isOver = () => z.object({ count: z.number() }).parse(ended.get()).count >= count;
+    while (!isOver() && now() < end) await wait(100);
+  } finally {
+    db.close();
+  }
+}
+
+/** @throws Error when not all runs succeeded */
+function slotStarts(dataDir: string, { perMs }: Starter, count: number) {
   const db = openSqlite(path.join(dataDir, 'app.sqlite'), now());
   try {
     const rows = db
@@ -95,35 +116,44 @@ async function slotStarts(dataDir: string, starter: Starter, count: number): Pro
       )
       .all();
     if (rows.length !== count) throw new Error(`${rows.length} of ${count} runs succeeded`);
-    return rows.map((row) => {
+    const starts = rows.map((row) => {
       const { slotAt, claimedAt, text } = Row.parse(row);
       const at = Number(z.object({ text: z.string() }).parse(JSON.parse(text)).text) / perMs;
       return { fromSlot: at - slotAt, fromClaim: at - claimedAt };
     });
+    return {
+      fromSlot: starts.map(({ fromSlot }) => fromSlot),
+      fromClaim: starts.map(({ fromClaim }) => fromClaim),
+    };
   } finally {
     db.close();
   }
 }
 
-function figuresOf({ name, everyMs }: Starter, bare: number[], ours: SlotStart[]): Figure[] {
+function figuresOf({ name, everyMs }: Starter, { bare, fromSlot, fromClaim }: Starts): Figure[] {
   // The first run starts the keeper as well; it is told apart.
-  const [first, ...rest] = ours.map(({ fromSlot }) => fromSlot);
+  const [first, ...rest] = fromSlot;
   const ms = (what: string, value: number, method: string) => ({
     name: `${name}: ${what}`,
     value,
     unit: 'ms',
     method,
   });
-  const asked = `the program prints when it runs; ${ours.length} starts, ${everyMs} ms apart, agent command, a new project a run`;
+  const asked = `the program prints when it runs; ${fromSlot.length} starts, ${everyMs} ms apart, agent command, a new project a run`;
   return [
     ms(
       'bare spawn, p50',
       quantile(bare, 0.5),
-      'spawned by this process, pipes and a group of its own',
+      'spawned by this process between two slots, pipes and a group of its own',
     ),
     ms('bare spawn, p99', quantile(bare, 0.99), 'the same'),
     ms('slot to agent start, p50', quantile(rest, 0.5), asked),
     ms('slot to agent start, p99', quantile(rest, 0.99), 'the same'),
+    ms(
+      'claim to agent start, p50',
+      quantile(fromClaim.slice(1), 0.5),
+      'the same, from the instant that stands with the claim',
+    ),
     ms('first of a daemon', first ?? 0, 'the same, with the start of the keeper in it'),
     {
       name: `${name}: slot to agent start / bare spawn, p50`,

@@ -10,6 +10,7 @@ import {
   takeOver,
   updateWorkspace,
 } from '../../store/queries/workspaces.ts';
+import { openWorkspace } from '../workspace.ts';
 import { changedFiles, type FileChanges } from './changed-files.ts';
 import { endCopy, manifestOf } from './copy-end.ts';
 import { bytesOf, removeFolder } from './disk.ts';
@@ -18,13 +19,13 @@ import { openApart } from './open-apart.ts';
 import {
   type FolderTurn,
   type OpenedWorkspace,
-  rowOf,
   type RunToHouse,
+  rowOf,
   type WorkspaceDiagnostic,
   type WorkspacesSetup,
 } from './setup.ts';
-import { endWorktree, type WorkspaceEnd } from './worktree-end.ts';
 import { removeWorktree } from './worktree.ts';
+import { endWorktree, type WorkspaceEnd } from './worktree-end.ts';
 
 /** The folders that runs work in. All of it can be repeated by another daemon after a crash. */
 export interface Workspaces {
@@ -127,9 +128,10 @@ async function openInPlace(
   signal: AbortSignal,
   onWait?: () => void,
 ): Promise<OpenedWorkspace> {
-  const { cwd, real } = await projectFolder(setup.dataDir, run);
   const known = await setup.store.read(() => getWorkspace(run.agentRunId));
-  if (known?.state === 'open' && known.daemonId === setup.daemonId) return { cwd, diagnostics: [] };
+  if (known?.state === 'open' && known.daemonId === setup.daemonId)
+    return { cwd: await openWorkspace(setup.dataDir, run), diagnostics: [] };
+  const { cwd, real } = await projectFolder(setup.dataDir, run);
   await setup.takeTurn(turnAt(setup, run, real), signal, onWait);
   return { cwd, diagnostics: [] };
 }
