@@ -102,7 +102,7 @@ test('a run of 50,000 events, and one that tells 200 a second', async () => {
     `50,000 events: at the end after ${Math.round(await page.evaluate(() => performance.now()))} ms`,
   );
   tell(
-    `50,000 events, scrolled: ${framesText(await page.evaluate(framesOf, { scroller: '[role=log], [role=feed]', ms: 4_000, step: -120 }))}`,
+    `50,000 events, scrolled: ${framesText(await page.evaluate(framesOf, { scroller: 'section[aria-label="Conversation"]', ms: 4_000, step: -120 }))}`,
   );
   const live = await message(daemon, 'flood', acting('counts', '1600'));
   await page.goto(`${daemon.url}/runs/${live}`);
