@@ -43,6 +43,7 @@ describe('what a run may use of its day', () => {
     let isReadOn = false;
     const emitted = spend.port.emit(uses(0.1)).then(() => {
       isReadOn = true;
+      return null;
     });
     await Promise.resolve();
     allowance.raise({ tokens: null, microUsd: 150_000 });
