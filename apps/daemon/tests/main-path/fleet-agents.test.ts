@@ -13,9 +13,16 @@ test('of two daemons on one store the one that has the agent claims, until it is
   const PATH = `${path.dirname(process.execPath)}:/usr/bin:/bin`;
   const having = await startChildDaemon({ PATH: `${bin}:${PATH}` });
   const lacking = await startChildDaemon({ PATH });
-  const add = async (name: string) =>
-    (await addRoutineDueSoon(lacking.client, { name, agentId: 'claude', inMs: 2_000 })).id;
-  const ids = await Promise.all(['a', 'b', 'c', 'd', 'e'].map(add));
+  // At instants of their own: each is a new chance for either of them.
+  const add = async (name: string, at: number) =>
+    (
+      await addRoutineDueSoon(lacking.client, {
+        name,
+        agentId: 'claude',
+        inMs: 2_000 + at * 200,
+      })
+    ).id;
+  const ids = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(add));
   const ended = await Promise.all(
     ids.map((id) => having.until('run.finished', ({ routineId }) => routineId === id)),
   );

@@ -32,6 +32,7 @@ export function scenarios({ agent, folder, write, strict, server, signIn }: Ways
   const set = (script: readonly Turn[] | 'refused', record?: string): Promise<Stage> =>
     stage({ agent, folder, ...(record && { record }) }, script);
   const done: Turn = { say: 'Done.' };
+  const place = skillPlace(agent);
 
   it('answers, and what it used is told', async () => {
     const { run, asked } = await set([done], 'success');
@@ -73,43 +74,46 @@ export function scenarios({ agent, folder, write, strict, server, signIn }: Ways
     expect(outcome.failure).toBeNull();
   });
 
-  it('finds the skills where they are put for it, although version control does not', async () => {
-    const place = skillPlace(agent);
-    if (place === null) return;
-    const { run, cwd, asked, outside } = await set([done]);
-    const from = path.join(outside, 'counting');
-    await mkdir(from);
-    const text = '---\nname: counting\ndescription: Counts plums and pears.\n---\nCount.\n';
-    await writeFile(path.join(from, 'SKILL.md'), text);
-    execFileSync('git', ['init', '-q', cwd]);
-    const wanted = [{ path: `${place}/counting`, from }];
-    await placeFolders(cwd, wanted, path.join(outside, 'placed.json'));
-    await run();
-    expect(asked[0]).toContain('Counts plums and pears.');
-  });
+  it.skipIf(place === null)(
+    'finds the skills where they are put for it, although version control does not',
+    async () => {
+      const { run, cwd, asked, outside } = await set([done]);
+      const from = path.join(outside, 'counting');
+      await mkdir(from);
+      const text = '---\nname: counting\ndescription: Counts plums and pears.\n---\nCount.\n';
+      await writeFile(path.join(from, 'SKILL.md'), text);
+      execFileSync('git', ['init', '-q', cwd]);
+      const wanted = [{ path: `${place}/counting`, from }];
+      await placeFolders(cwd, wanted, path.join(outside, 'placed.json'));
+      await run();
+      expect(asked[0]).toContain('Counts plums and pears.');
+    },
+  );
 
-  it('uses a server of tools that it is given, with a secret that stands among no arguments', async () => {
-    if (server === null) return;
-    const { run, asked } = await set([server, done]);
-    const { outcome, port } = await run({
-      options: strict,
-      environment: { NUMBERS_TOKEN: 'plum-4711' },
-      mcpServers: [
-        {
-          name: 'numbers',
-          command: process.execPath,
-          args: [mcpServer],
-          env: { TOKEN: 'Bearer ${NUMBERS_TOKEN}' },
-        },
-      ],
-    });
-    expect(outcome).toMatchObject({ failure: null, answer: 'Done.' });
-    expect(outcome.blocked ?? null).toBeNull();
-    expect(asked[1]).toContain('TOKEN is Bearer plum-4711');
-    expect(port.payloads).toContainEqual(
-      expect.objectContaining({ type: 'tool_result', isError: false }),
-    );
-  });
+  it.skipIf(server === null)(
+    'uses a server of tools that it is given, with a secret that stands among no arguments',
+    async () => {
+      const { run, asked } = await set(server === null ? [done] : [server, done]);
+      const { outcome, port } = await run({
+        options: strict,
+        environment: { NUMBERS_TOKEN: 'plum-4711' },
+        mcpServers: [
+          {
+            name: 'numbers',
+            command: process.execPath,
+            args: [mcpServer],
+            env: { TOKEN: 'Bearer ${NUMBERS_TOKEN}' },
+          },
+        ],
+      });
+      expect(outcome).toMatchObject({ failure: null, answer: 'Done.' });
+      expect(outcome.blocked ?? null).toBeNull();
+      expect(asked[1]).toContain('TOKEN is Bearer plum-4711');
+      expect(port.payloads).toContainEqual(
+        expect.objectContaining({ type: 'tool_result', isError: false }),
+      );
+    },
+  );
 
   it('says how to sign in when its key is refused', async () => {
     const { run } = await set([{ status: 401 }], '401');
