@@ -35,7 +35,11 @@ test('login prints one link, which signs in once', async () => {
   const link = stdout.trim();
   const first = await fetch(link, { redirect: 'manual' });
   const second = await fetch(link, { redirect: 'manual' });
-  expect([first.status, second.status]).toEqual([303, 403]);
+  expect([first.ok, first.headers.get('set-cookie')]).toEqual([
+    true,
+    expect.stringMatching(/^od_session_\d+=/),
+  ]);
+  expect([second.status, second.headers.get('set-cookie')]).toEqual([403, null]);
 });
 
 test('the built-in agent is here', async () => {
