@@ -135,7 +135,10 @@ function endless(response: ServerResponse): void {
 }
 
 test('a run of a routine, as the ledger names it, leads to the agent run', async () => {
-  const { url } = await standIn({ ...base, listRoutineRuns: () => ({ runs: [run] }) });
+  const { url } = await standIn({
+    ...base,
+    listRoutineRuns: () => ({ runs: [run], nextBefore: null }),
+  });
   const { stdout } = await openDesign(['run', 'show', 'routine-run-1111', '--json', '--url', url]);
   expect(JSON.parse(stdout)).toEqual({ run: agentRun });
 });
