@@ -8,6 +8,8 @@ import {
   type UseQueryResult,
 } from '@tanstack/react-query';
 import type { z } from 'zod';
+import { isListening } from './live/listening.ts';
+import { readAgain } from './live/read-again.ts';
 
 /** The daemon that served this page; the browser shows it the session's cookie by itself. */
 export const client = createClient({ url: window.location.origin, token: null });
@@ -33,7 +35,10 @@ export function apiQuery<
   const { params, query, body } = input;
   return queryOptions({
     queryKey: [route.path, { params, query, body }],
-    queryFn: ({ signal }) => client.call(route, { ...input, signal }),
+    async queryFn({ signal }) {
+      await isListening();
+      return await client.call(route, { ...input, signal });
+    },
   });
 }
 
@@ -64,9 +69,7 @@ export function useCommand<
   return useMutation({
     mutationFn: (input) => client.call(route, input),
     onSuccess: () =>
-      Promise.all(
-        changes.map(({ path }) => queryClient.invalidateQueries({ queryKey: [path] })),
-      ).then(() => undefined),
+      Promise.all(changes.map(({ path }) => readAgain(queryClient, [path]))).then(() => undefined),
   });
 }
 

@@ -51,6 +51,38 @@ test('the page says since when it is offline, and is live again by itself once a
   await close();
 });
 
+test('what changes while a screen reads it for the first time is read once more', async () => {
+  const { page, faults, close } = await openPage(browser, await daemon.loginLink());
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+  let letThrough: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  let reads = 0;
+  await page.route(`**${routes.listInbox.path}*`, async (route) => {
+    reads += 1;
+    const isFirst = reads === 1;
+    const response = await route.fetch();
+    if (isFirst) await held;
+    await route.fulfill({ response });
+  });
+  const timeline = () =>
+    page.waitForResponse((it) => new URL(it.url()).pathname === routes.listTimeline.path);
+  await Promise.all([timeline(), page.reload()]);
+  await page.getByText('Live', { exact: true }).first().waitFor();
+  // The event of a new project makes every list of Home be read again; this one is still on its way then.
+  await Promise.all([
+    timeline(),
+    daemon.client.call(routes.createProject, { body: { name: 'Meanwhile' } }),
+  ]);
+  expect(reads).toBe(1);
+  const again = page.waitForRequest((it) => new URL(it.url()).pathname === routes.listInbox.path);
+  letThrough();
+  await again;
+  expect(faults).toEqual([]);
+  await close();
+});
+
 test('a browser whose session was ended says the way back in', async () => {
   const { page, close } = await openPage(browser, await daemon.loginLink());
   await page.getByText('Live', { exact: true }).first().waitFor();

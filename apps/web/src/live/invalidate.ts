@@ -1,5 +1,6 @@
 import type { DaemonEvent } from '@open-design/contracts';
 import type { QueryClient } from '@tanstack/react-query';
+import { readAgain } from './read-again.ts';
 import { touchedBy } from './touches.ts';
 
 /** However many events come, a path is read again at most this often (ms). */
@@ -16,7 +17,7 @@ export function createInvalidator(queries: QueryClient): {
     const paths = [...waiting];
     waiting.clear();
     timer = paths.length === 0 ? undefined : setTimeout(flush, everyMs);
-    for (const path of paths) void queries.invalidateQueries({ queryKey: [path] });
+    for (const path of paths) void readAgain(queries, [path]);
   };
   return {
     heard(event) {

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { createInvalidator } from './invalidate.ts';
+import { readAgain } from './read-again.ts';
 import { type Connection, followDaemon } from './stream.ts';
 
 const ConnectionContext = createContext<Connection>({ state: 'connecting' });
@@ -15,9 +16,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     void followDaemon(
       {
         onEvent: (event) => invalidator.heard(event),
-        onOpen: (isFirst) => {
-          if (!isFirst) void queries.invalidateQueries();
-        },
+        onGap: () => void readAgain(queries),
         onConnection: setConnection,
       },
       leaving.signal,

@@ -1,6 +1,7 @@
 import { ApiError, DaemonEvent, routes } from '@open-design/contracts';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { client } from '../api.ts';
+import { endWaiting } from './listening.ts';
 
 /** Whether what is on the screen is kept up to date. `since`: UTC epoch ms. */
 export type Connection =
@@ -12,8 +13,8 @@ export type Connection =
 
 interface Listener {
   onEvent(event: DaemonEvent): void;
-  /** Called when the stream opens; after a gap everything may have changed. */
-  onOpen(isFirst: boolean): void;
+  /** Called when the stream opens after something was read without it: everything may have changed. */
+  onGap(): void;
   onConnection(connection: Connection): void;
 }
 
@@ -29,7 +30,6 @@ const silenceMs = 40_000;
  */
 export async function followDaemon(listener: Listener, signal: AbortSignal): Promise<void> {
   let pauseMs = firstPauseMs;
-  let isFirst = true;
   let offlineSince: number | null = null;
   while (!signal.aborted) {
     const attempt = new AbortController();
@@ -40,17 +40,19 @@ export async function followDaemon(listener: Listener, signal: AbortSignal): Pro
         offlineSince = null;
         pauseMs = firstPauseMs;
         listener.onConnection({ state: 'live' });
-        listener.onOpen(isFirst);
-        isFirst = false;
+        if (endWaiting()) listener.onGap();
       });
     } catch (error) {
       // Any other reason makes no difference: it is tried again, and the page says since when it is cut off.
-      if (error instanceof ApiError && error.status === 401)
+      if (error instanceof ApiError && error.status === 401) {
+        endWaiting();
         return listener.onConnection({ state: 'signed_out' });
+      }
     } finally {
       signal.removeEventListener('abort', end);
     }
     if (signal.aborted) return;
+    endWaiting();
     offlineSince ??= Date.now();
     listener.onConnection({ state: 'offline', since: offlineSince });
     await pause(pauseMs, signal);

@@ -1,6 +1,7 @@
 import { type CallInput, type Client, routes } from '@open-design/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { client, queryClient } from '../api.ts';
+import { readAgain } from '../live/read-again.ts';
 import { useNotices } from '../ui/notices.tsx';
 import { ownZone } from '../ui/time.tsx';
 import { routinesWords } from '../words/routines.ts';
@@ -48,7 +49,7 @@ export function useDemo(then: (demo: Demo) => void): {
     mutationFn: () => createDemo(client, ownZone),
     onError: fail,
     onSuccess(demo) {
-      void queryClient.invalidateQueries();
+      void readAgain(queryClient);
       then(demo);
     },
   });

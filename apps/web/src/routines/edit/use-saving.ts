@@ -1,6 +1,7 @@
 import { ApiError, type FieldFault, type Routine, routes } from '@open-design/contracts';
 import { useState } from 'react';
 import { queryClient, useCommand } from '../../api.ts';
+import { readAgain } from '../../live/read-again.ts';
 import { whatWords } from '../../words/edit-what.ts';
 import { compile, patchOf } from './draft/compile.ts';
 import { standing } from './draft/faults.ts';
@@ -42,7 +43,7 @@ export function useSaving(
   const theirs = refused === null ? [] : standing(refused.faults, refused.wish, compiled.wish);
   const refuse = (failure: unknown) => {
     if (failure instanceof ApiError && failure.code === 'VERSION_CONFLICT') {
-      void queryClient.invalidateQueries({ queryKey: [routes.getRoutine.path] });
+      void readAgain(queryClient, [routes.getRoutine.path]);
       return on.conflict();
     }
     const details = failure instanceof ApiError ? failure.details : [];
