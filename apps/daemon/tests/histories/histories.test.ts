@@ -37,16 +37,17 @@ async function everyHistory(
   open: () => Store | Promise<Store>,
 ): Promise<void> {
   const since = performance.now();
+  const elapsed = () => ((performance.now() - since) / 1_000).toFixed(1);
   let count = 0;
   await fc.assert(
     fc.asyncProperty(histories, async (history) => {
-      count += 1;
       expect(await verdictOn(history, await open())).toEqual(flawless);
+      count += 1;
+      if (count % 100 === 0) console.log(`${count} histories on ${engine} so far: ${elapsed()} s`);
     }),
     { numRuns, seed, ...(minutes > 0 && { interruptAfterTimeLimit: minutes * 60_000 }) },
   );
-  const seconds = ((performance.now() - since) / 1_000).toFixed(1);
-  console.log(`${count} histories on ${engine}, seed ${seed} (OD_HISTORIES_SEED): ${seconds} s`);
+  console.log(`${count} histories on ${engine}, seed ${seed} (OD_HISTORIES_SEED): ${elapsed()} s`);
 }
 
 /** Emptied so often, the files of the tables are made anew: rows that are deleted stay in them. */
