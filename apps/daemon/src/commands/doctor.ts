@@ -42,7 +42,7 @@ async function store({ store }: DoctorSetup): Promise<DoctorCheck> {
   const name = 'Store';
   try {
     const daemons = await store.read(listDaemons);
-    const found = `${store.engine}, ${daemons.length} daemon(s) on it`;
+    const found = `${store.engine}, ${daemons.length} ${daemons.length === 1 ? 'daemon' : 'daemons'} on it`;
     return { name, ok: true, found, remedy: null };
   } catch (error) {
     const remedy = 'Check the disk, or the database server, and start the daemon again.';

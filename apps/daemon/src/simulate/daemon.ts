@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { claimBatch, claimDue, type ClaimedSlots } from '../claim/claim-due.ts';
 import { replan } from '../claim/replan.ts';
 import { presenceEveryMs } from '../claim/presence.ts';
@@ -110,6 +111,8 @@ export function createDaemon(world: World, settings: DaemonSettings): SimulatedD
   async function begin(): Promise<void> {
     const startedAt = now();
     const stopping = new AbortController();
+    // As in the house: each run that waits listens for the end.
+    setMaxListeners(0, stopping.signal);
     lives += 1;
     const rooms = simulatedRooms({
       store,

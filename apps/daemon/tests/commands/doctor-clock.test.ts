@@ -58,8 +58,8 @@ describe('the doctor, of clocks', () => {
   });
 
   it.each([
-    [0, true, '1 other daemon(s) within 5 s'],
-    [9_000, true, '1 other daemon(s) within 5 s'],
+    [0, true, '1 other daemon within 5 s'],
+    [9_000, true, '1 other daemon within 5 s'],
     [-60_000, false, 'daemon-far is 60 s ahead of this machine'],
     [40_000, false, 'daemon-far is 35 s behind this machine, or has been silent for so long'],
   ])('compares with a sibling that gave its last sign %i ms ago', async (ago, ok, found) => {
@@ -93,7 +93,7 @@ describe('the doctor, of time zones', () => {
     expect(await timeZones(store, own)).toMatchObject({
       ok: false,
       found:
-        '2025b (ICU 77); another daemon planned with 2026a (ICU 78) since 1970-01-01T00:00:02.000Z',
+        '2025b (ICU 77); another daemon planned with 2026a (ICU 78) since 1970-01-01 00:00 UTC',
       remedy: expect.stringContaining('same Node'),
     });
     await store.close();

@@ -79,6 +79,7 @@ export const whenWords = {
   textHint:
     'The same schedule in one line, as the command line takes it. Either side can be edited.',
   next: 'Next fires',
+  nextIn: (zone: string) => `Next fires, ${zone}`,
   sentence: 'In words',
   none: 'It never comes due.',
   unread: 'Enter a schedule to see when it comes due.',

@@ -30,7 +30,9 @@ export async function clock(store: Store, daemonId: string): Promise<DoctorCheck
     const found = [
       ...(ofServer === null ? [] : [serverSentence(ofServer)]),
       ...faults,
-      ...(near > 0 ? [`${near} other daemon(s) within ${toleranceMs / 1_000} s`] : []),
+      ...(near > 0
+        ? [`${near} other ${near === 1 ? 'daemon' : 'daemons'} within ${toleranceMs / 1_000} s`]
+        : []),
       ...(ofServer === null && others.length === 0 ? ['no other clock to compare with'] : []),
     ].join('; ');
     return { name, ok, found, remedy: ok ? null : remedy };

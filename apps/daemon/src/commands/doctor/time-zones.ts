@@ -9,7 +9,7 @@ export async function timeZones(store: Store, own: ZoneData): Promise<DoctorChec
   try {
     const planned = await store.read(plannedWith);
     const ok = planned === null || (planned.tz === own.tz && planned.icu === own.icu);
-    const since = planned === null ? '' : ` since ${new Date(planned.since).toISOString()}`;
+    const since = planned === null ? '' : ` since ${utcMinute(planned.since)}`;
     const other = `; another daemon planned with ${planned?.tz} (ICU ${planned?.icu})${since}`;
     return {
       name,
@@ -20,4 +20,9 @@ export async function timeZones(store: Store, own: ZoneData): Promise<DoctorChec
   } catch (error) {
     return { name, ok: false, found: messageOf(error), remedy: 'See the store above.' };
   }
+}
+
+/** An instant (UTC epoch ms) to its minute, for people. */
+function utcMinute(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

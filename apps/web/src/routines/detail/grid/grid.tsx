@@ -10,6 +10,8 @@ import { firstPlace, isFilled, type Place, placeBy, placeOf } from './moves.ts';
 import type { ZoneDay } from './zone-days.ts';
 
 const said = routineWords.grid;
+/** From so many columns on they share the width; fewer would stand far apart. */
+const wide = 6;
 
 /**
  * Slots by day and time of day. One stop of the Tab key; arrows lead from slot
@@ -42,7 +44,12 @@ export function Grid({
       <div className="-mx-4 overflow-x-auto px-4 pb-2">
         {/* A table whose cells are reached by arrow keys: there is no element of that name. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role */}
-        <table ref={table} role="grid" aria-label={said.label(name)} className="border-collapse">
+        <table
+          ref={table}
+          role="grid"
+          aria-label={said.label(name)}
+          className={classNames('border-collapse', columns.length >= wide && 'w-full')}
+        >
           <Head layout={layout} />
           <tbody>
             {rows.map((row, at) =>

@@ -36,6 +36,9 @@ export function Preview({ schedules }: { readonly schedules: readonly Schedule[]
       <Failure error={error} onRetry={() => void query.refetch()} />
     );
   const { fires, description } = data;
+  const zones = new Set(fires.map(zoneOf));
+  const [only = null] = zones.size === 1 ? zones : [];
+  const zone = only === ownZone ? null : only;
   const later = fires
     .slice(shown)
     .filter(({ note }) => note !== undefined)
@@ -46,13 +49,15 @@ export function Preview({ schedules }: { readonly schedules: readonly Schedule[]
       <p className="font-medium text-balance">{description}</p>
       {schedules === null ? <p className="mt-1 text-sm text-warn">{whenWords.stale}</p> : null}
       {error === null ? null : <Failure error={error} onRetry={() => void query.refetch()} />}
-      <h3 className="mt-4 mb-1 text-sm font-medium text-soft">{whenWords.next}</h3>
+      <h3 className="mt-4 mb-1 text-sm font-medium text-soft">
+        {zone === null ? whenWords.next : whenWords.nextIn(zone.replaceAll('_', ' '))}
+      </h3>
       {fires.length === 0 ? <p className="text-sm">{whenWords.none}</p> : null}
-      <Fires fires={fires.slice(0, shown)} now={now} isStale={isStale} />
+      <Fires fires={fires.slice(0, shown)} {...{ zone, now, isStale }} />
       {later.length === 0 ? null : (
         <>
           <h3 className="mt-4 mb-1 text-sm font-medium text-soft">{whenWords.later}</h3>
-          <Fires fires={later} now={now} isStale={isStale} />
+          <Fires fires={later} {...{ zone, now, isStale }} />
         </>
       )}
     </div>
@@ -61,25 +66,42 @@ export function Preview({ schedules }: { readonly schedules: readonly Schedule[]
 
 function Fires({
   fires,
+  zone,
   now,
   isStale,
 }: {
   readonly fires: readonly Fire[];
+  /** What the heading says; null where each line has to. */
+  readonly zone: string | null;
   readonly now: number;
   readonly isStale: boolean;
 }) {
   return (
     <ol className={classNames('transition-opacity', isStale && 'opacity-60')}>
       {fires.map((fire) => (
-        <FireLine key={fire.at} fire={fire} now={now} />
+        <FireLine key={fire.at} fire={fire} isZoneSaid={zone !== null} now={now} />
       ))}
     </ol>
   );
 }
 
-function FireLine({ fire, now }: { readonly fire: Fire; readonly now: number }) {
-  const { at, local, note } = fire;
+/** The zone that the local time of a fire is in. */
+function zoneOf({ local }: Fire): string {
   const [, zone = ownZone] = /\[(.+)\]$/.exec(local) ?? [];
+  return zone;
+}
+
+function FireLine({
+  fire,
+  isZoneSaid,
+  now,
+}: {
+  readonly fire: Fire;
+  readonly isZoneSaid: boolean;
+  readonly now: number;
+}) {
+  const { at, note } = fire;
+  const zone = zoneOf(fire);
   const hasSeconds = at % 60_000 !== 0;
   const isElsewhere =
     timeOfDay(at, zone) !== timeOfDay(at, ownZone) || dayOf(at, zone) !== dayOf(at, ownZone);
@@ -89,7 +111,9 @@ function FireLine({ fire, now }: { readonly fire: Fire; readonly now: number }) 
         <time dateTime={new Date(at).toISOString()} className="min-w-0 flex-1 tabular-nums">
           {dayOf(at, zone, now)}{' '}
           <strong className="font-semibold">{timeOfDay(at, zone, hasSeconds)}</strong>
-          {isElsewhere ? <span className="text-soft"> {zone.replaceAll('_', ' ')}</span> : null}
+          {isElsewhere && !isZoneSaid ? (
+            <span className="text-soft"> {zone.replaceAll('_', ' ')}</span>
+          ) : null}
         </time>
         <span className="shrink-0 text-xs text-soft tabular-nums">{fromNow(at, now)}</span>
       </div>
