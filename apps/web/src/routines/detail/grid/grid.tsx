@@ -39,17 +39,13 @@ export function Grid({
   const { columns, rows, isOneADay } = layout;
   const chosen = chosenAt === null ? null : placeOf(rows, chosenAt);
   const { active, setActive, table, move } = useActive(layout, chosen);
+  const width = classNames('border-collapse', columns.length >= wide && 'w-full');
   return (
     <Reasons isInTheWay>
       <div className="-mx-4 overflow-x-auto px-4 pb-2">
         {/* A table whose cells are reached by arrow keys: there is no element of that name. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role */}
-        <table
-          ref={table}
-          role="grid"
-          aria-label={said.label(name)}
-          className={classNames('border-collapse', columns.length >= wide && 'w-full')}
-        >
+        <table ref={table} role="grid" aria-label={said.label(name)} className={width}>
           <Head layout={layout} />
           <tbody>
             {rows.map((row, at) =>
