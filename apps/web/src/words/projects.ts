@@ -34,7 +34,6 @@ export const projectsWords = {
   noAnswer: 'It gave no answer.',
   filesOf: 'Files of the project',
   noFiles: 'The folder is empty.',
-  truncated: 'Only the first 5,000 files are listed.',
   remove: 'Remove project',
   removeTitle: (name: string) => `Remove ${name}?`,
   removeLead: 'It is removed from the daemon, with its conversations. Files stay where they are.',
