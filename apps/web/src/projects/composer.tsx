@@ -67,7 +67,7 @@ export function Composer({
           look="primary"
           type="submit"
           className="ms-auto max-md:h-10"
-          disabled={send.isPending || message.trim() === ''}
+          disabled={send.isPending || agentId === undefined || message.trim() === ''}
         >
           {said.send}
         </Button>
