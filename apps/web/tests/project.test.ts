@@ -53,7 +53,7 @@ test('who writes to an agent in a project sees it at work there, ends it there, 
   await page.getByRole('button', { name: 'Cancel the run' }).waitFor({ state: 'detached' });
   // What was watched stays; a later look has the answer and its end.
   await call.waitFor();
-  opened.length = 0;
+  page.once('framenavigated', () => void (opened.length = 0));
   await page.reload();
   await page.getByRole('group', { name: 'Canceled' }).getByText('Run it again').waitFor();
   await page.getByText('I look at the greeting first.').waitFor();
