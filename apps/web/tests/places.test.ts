@@ -39,7 +39,7 @@ test('a project is added, an agent is written to in it, and its answer is read t
   await page.getByText('What changed?', { exact: true }).waitFor();
   await page.getByText(/Wrote brief\.html/).waitFor();
   await page.getByRole('tab', { name: 'Files' }).click();
-  await page.getByText('brief.html').waitFor();
+  await page.getByRole('treeitem', { name: 'brief.html' }).waitFor();
   // The refused folder is an answer of the daemon that the browser writes into its console; nothing else is there.
   expect(faults.filter((it) => !it.includes('the server responded with a status of 4'))).toEqual(
     [],

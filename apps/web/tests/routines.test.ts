@@ -176,9 +176,7 @@ test('an edit shows as a difference in words, beside runs that go back by pages,
     await runs.nth(before).waitFor();
   }
   await page.getByRole('tab', { name: 'Versions' }).click();
-  await page
-    .getByText('A slot that comes while a run is live waits, unless one waits already')
-    .waitFor();
+  await page.getByText('One slot waits while a run is live').waitFor();
   expect(await page.locator('del', { hasText: 'next' }).count()).toBe(1);
   expect(await page.locator('ins', { hasText: 'today' }).count()).toBe(1);
   await page.getByRole('tab', { name: 'Definition' }).click();

@@ -37,6 +37,7 @@ const projectReads: readonly Read[] = [
   routes.listConversations,
   routes.listMessages,
   routes.listFiles,
+  routes.rawFile,
 ];
 const pluginReads: readonly Read[] = [routes.listPlugins, routes.getPlugin, routes.checkPlugin];
 const systemReads: readonly Read[] = [routes.getSystem, routes.doctor];

@@ -24,7 +24,11 @@ export function Composer({
   const agents = (data?.agents ?? []).filter((it) => it.available && !withoutProgram.has(it.id));
   const [message, setMessage] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
-  const send = useCommand(routes.createRun, [routes.listConversations, routes.listMessages]);
+  const send = useCommand(routes.createRun, [
+    routes.listConversations,
+    routes.listMessages,
+    routes.listRuns,
+  ]);
   const agentId = chosen ?? agents[0]?.id;
   if (data !== undefined && agentId === undefined)
     return <p className="mt-6 text-sm text-soft">{said.noAgent}</p>;
@@ -62,8 +66,8 @@ export function Composer({
         <Button
           look="primary"
           type="submit"
-          className="ms-auto"
-          disabled={send.isPending || message.trim() === ''}
+          className="ms-auto max-md:h-10"
+          disabled={send.isPending || agentId === undefined || message.trim() === ''}
         >
           {said.send}
         </Button>

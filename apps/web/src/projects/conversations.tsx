@@ -24,7 +24,7 @@ export function Conversations({ projectId }: { readonly projectId: string }) {
               {shown === null ? (
                 <Empty title={said.noConversation}>{said.noConversationLead}</Empty>
               ) : (
-                <Messages projectId={projectId} conversationId={shown} />
+                <Messages key={shown} projectId={projectId} conversationId={shown} />
               )}
               <Composer projectId={projectId} conversationId={shown} onSent={setChosen} />
             </div>
@@ -46,7 +46,7 @@ function Chooser({
 }) {
   return (
     <nav aria-label={said.conversations} className="mb-5 lg:mb-0">
-      <Button size="small" className="mb-2" onClick={() => onChoose(null)}>
+      <Button size="small" className="mb-2 max-md:h-10" onClick={() => onChoose(null)}>
         {said.newChat}
       </Button>
       <ul className="max-h-48 overflow-y-auto lg:max-h-[70vh]">

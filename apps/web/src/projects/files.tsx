@@ -1,39 +1,45 @@
 import { routes } from '@open-design/contracts';
+import { useMemo } from 'react';
 import { useApi } from '../api.ts';
-import { size } from '../ui/amounts.ts';
-import { Card } from '../ui/card.tsx';
+import { FileBrowser } from '../runs/files/file-browser.tsx';
+import { kindOfFile } from '../runs/files/file-kind.ts';
+import type { ShownFile } from '../runs/files/tree.ts';
 import { Empty, Loaded } from '../ui/states.tsx';
-import { Instant } from '../ui/time.tsx';
 import { projectsWords as said } from '../words/projects.ts';
 
-/** What is in a project's folder; hidden files are left out. */
+/** What is in a project's folder, and each file to be looked at; hidden ones are left out. */
 export function ProjectFiles({ projectId }: { readonly projectId: string }) {
   const query = useApi(routes.listFiles, { params: { id: projectId } });
+  const found = query.data?.files;
+  const files = useMemo(() => found?.map((it) => ({ ...it, changed: null })) ?? [], [found]);
   return (
     <Loaded query={query}>
-      {({ files, truncated }) => {
-        const own = files.filter(({ kind }) => kind === 'file');
-        return own.length === 0 ? (
+      {({ truncated }) =>
+        files.length === 0 ? (
           <Empty title={said.noFiles} />
         ) : (
-          <Card>
-            <ul className="divide-y divide-line">
-              {own.map((file) => (
-                <li key={file.path} className="flex flex-wrap gap-x-5 px-4 py-2 text-sm">
-                  <span className="min-w-0 flex-1 basis-56 font-mono text-xs leading-5">
-                    {file.path}
-                  </span>
-                  <span className="text-soft tabular-nums">{size(file.size)}</span>
-                  <span className="text-soft">
-                    <Instant at={file.modifiedAt} />
-                  </span>
-                </li>
-              ))}
-            </ul>
-            {truncated ? <p className="px-4 py-2 text-sm text-soft">{said.truncated}</p> : null}
-          </Card>
-        );
-      }}
+          <div className="flex flex-col md:-mb-20 md:h-[calc(100dvh-13.25rem)] md:min-h-[32rem]">
+            <FileBrowser
+              source={{ projectId }}
+              label={said.filesOf}
+              files={files}
+              firstLook={firstLook}
+              isTruncated={truncated}
+            />
+          </div>
+        )
+      }
     </Loaded>
   );
+}
+
+/** What says what is here: a page or a readme at the top of the folder, the newest where there are several. */
+function firstLook(files: readonly ShownFile[]): string | null {
+  const telling = files.filter(
+    ({ path, kind }) =>
+      kind === 'file' &&
+      !path.includes('/') &&
+      (kindOfFile(path) === 'page' || /^readme\./i.test(path)),
+  );
+  return telling.toSorted((a, b) => b.modifiedAt - a.modifiedAt)[0]?.path ?? null;
 }

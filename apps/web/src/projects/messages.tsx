@@ -1,11 +1,19 @@
-import { type Message, routes } from '@open-design/contracts';
-import { Link } from '@tanstack/react-router';
+import { type AgentRun, isLive, type Message, routes } from '@open-design/contracts';
+import { useRef, useState } from 'react';
 import { useApi } from '../api.ts';
+import { Button } from '../ui/button.tsx';
 import { Loaded } from '../ui/states.tsx';
 import { Instant } from '../ui/time.tsx';
 import { projectsWords as said } from '../words/projects.ts';
+import { Answer } from './answer/answer.tsx';
+import { useFollowedEnd } from './followed-end.ts';
 
-/** What was said in a conversation, in order. */
+/** So many are drawn before a person asks for more. */
+const atOnce = 40;
+/** As many runs as one read answers. */
+const mostRuns = 1_000;
+
+/** What was said in a conversation, in order; where an agent is at work, what it does. */
 export function Messages({
   projectId,
   conversationId,
@@ -14,55 +22,65 @@ export function Messages({
   readonly conversationId: string;
 }) {
   const query = useApi(routes.listMessages, { params: { id: projectId, cid: conversationId } });
+  const { data } = useApi(routes.listRuns, {
+    query: { projectId, conversationId, limit: mostRuns },
+  });
   return (
     <Loaded query={query}>
-      {({ messages }) => (
-        <ol className="space-y-5">
-          {messages.map((message) => (
-            <MessageRow key={message.id} message={message} />
-          ))}
-        </ol>
-      )}
+      {({ messages }) => <Exchange messages={messages} runs={data?.runs ?? []} />}
     </Loaded>
   );
 }
 
-function MessageRow({ message }: { readonly message: Message }) {
-  const isPerson = message.role === 'user';
+function Exchange({
+  messages,
+  runs,
+}: {
+  readonly messages: readonly Message[];
+  readonly runs: readonly AgentRun[];
+}) {
+  const [most, setMost] = useState(atOnce);
+  const list = useRef<HTMLOListElement>(null);
+  const isOn = runs.some(({ status }) => isLive(status));
+  // What a run says last may come after the news that it has ended.
+  const [wasOn, setWasOn] = useState(isOn);
+  if (isOn && !wasOn) setWasOn(true);
+  useFollowedEnd(list, wasOn);
+  const earlier = Math.max(0, messages.length - most);
   return (
-    <li className={isPerson ? 'ms-auto max-w-2xl rounded-xl bg-sunk px-4 py-3' : 'max-w-3xl'}>
-      <p className="mb-1 flex flex-wrap items-baseline gap-x-3 text-xs text-soft">
-        {isPerson ? said.you : null}
-        <Instant at={message.createdAt} />
-        {isPerson || message.agentRunId === null ? null : (
-          <Link
-            to="/runs/$runId"
-            params={{ runId: message.agentRunId }}
-            className="underline underline-offset-4"
-          >
-            {said.openRun}
-          </Link>
-        )}
-      </p>
-      {message.content === '' && !isPerson ? (
-        <Unanswered runId={message.agentRunId} />
-      ) : (
-        <p className="whitespace-pre-wrap">{message.content}</p>
+    <>
+      {earlier === 0 ? null : (
+        <Button size="small" className="mb-5 max-md:h-10" onClick={() => setMost(most + atOnce)}>
+          {said.earlier(Math.min(earlier, atOnce))}
+        </Button>
       )}
-    </li>
+      <ol ref={list} className="max-w-3xl space-y-6">
+        {messages.slice(earlier).map((message) =>
+          message.role === 'user' ? (
+            <Wish key={message.id} message={message} />
+          ) : (
+            <li key={message.id}>
+              <Answer
+                message={message}
+                run={runs.find(({ id }) => id === message.agentRunId) ?? null}
+              />
+            </li>
+          ),
+        )}
+      </ol>
+    </>
   );
 }
 
-/** An assistant's message is filled when its run ends. */
-function Unanswered({ runId }: { readonly runId: string | null }) {
-  const { data } = useApi(
-    routes.getRun,
-    { params: { id: runId ?? '' } },
-    { enabled: runId !== null && runId !== '' },
+/** What a person wrote. */
+function Wish({ message: { content, createdAt } }: { readonly message: Message }) {
+  return (
+    <li className="ms-auto w-fit max-w-2xl rounded-xl bg-sunk px-4 py-3">
+      <p className="mb-1 flex flex-wrap items-baseline gap-x-3 text-xs text-soft">
+        {said.you}
+        <Instant at={createdAt} />
+      </p>
+      <p className="break-words whitespace-pre-wrap">{content}</p>
+    </li>
   );
-  if (data === undefined) return null;
-  const { status, error } = data.run;
-  const isLive = status === 'queued' || status === 'running' || status === 'needs_you';
-  if (isLive) return <p className="animate-breathe text-soft">{said.working}</p>;
-  return <p className={error === null ? 'text-soft' : 'text-bad'}>{error ?? said.noAnswer}</p>;
 }

@@ -67,9 +67,11 @@ export const whatWords = {
   clear: 'Clear them',
   plugins: 'Plugins and skills',
   pluginsNone: 'No plugin is installed. They add skills, inputs and MCP servers to a run.',
-  pluginsHint: 'Applied in the order in which they are listed as chosen.',
-  applied: (at: number) =>
-    `applied ${['first', 'second', 'third', 'fourth', 'fifth'][at - 1] ?? `as number ${at}`}`,
+  order: 'They are applied in this order',
+  moveUp: (title: string) => `Move ${title} up`,
+  moveDown: (title: string) => `Move ${title} down`,
+  isApplied: (title: string, at: number) =>
+    `${title} is applied ${['first', 'second', 'third', 'fourth', 'fifth'][at - 1] ?? `as number ${at}`}`,
   goneplugin: 'is not installed; runs fail until it is',
   inputs: (title: string) => `Inputs of ${title}`,
   required: 'required',

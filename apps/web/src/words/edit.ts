@@ -1,3 +1,5 @@
+import { ruleWords } from './rules.ts';
+
 /** What the form of a routine says around its three cards. */
 export const editWords = {
   newTitle: 'New routine',
@@ -50,19 +52,6 @@ export const editWords = {
     target: 'Project',
     agent: 'Agent',
     plugins: 'Plugins and servers',
-    catchUp: 'Missed slots',
-    overlap: 'Overlap',
-    pauseAfterFailures: 'Failures in a row',
-    jitterMs: 'Spread',
-    approvals: 'Approvals',
-    limits: 'Time limits',
-    retry: 'Retry',
-    workspace: 'Workspace',
-    disk: 'Disk',
-    environment: 'Environment',
-    preCheck: 'Pre-check',
-    checks: 'Outcome checks',
-    budget: 'Budget',
-    usageWindow: 'Usage limit',
+    ...ruleWords.titles,
   },
 } as const;

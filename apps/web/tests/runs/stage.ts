@@ -41,6 +41,27 @@ export async function message(
   return runId;
 }
 
+/** Messages in one conversation, each to the agent that its scene makes; all but the last have ended. The last one's run. */
+export async function conversation(
+  daemon: TestDaemon,
+  projectId: string,
+  messages: readonly { readonly text: string; readonly options: { argv: string[] } }[],
+): Promise<string> {
+  let conversationId: string | null = null;
+  let last = '';
+  for (const { text, options } of messages) {
+    if (last !== '') await ended(daemon, last);
+    const sent: { runId: string; conversationId: string } = await daemon.client.call(
+      routes.createRun,
+      {
+        body: { agentId: 'acp', agentOptions: options, projectId, conversationId, message: text },
+      },
+    );
+    [last, conversationId] = [sent.runId, sent.conversationId];
+  }
+  return last;
+}
+
 /** A routine of the fixture agent, run by hand; the agent run's id. */
 export async function routineRun(
   { client }: TestDaemon,

@@ -1,6 +1,6 @@
 import { type Definition, describeSchedule } from '@open-design/contracts';
 import { definitionWords as said } from '../../words/definition.ts';
-import { rulesOf } from './rules/rules.ts';
+import { rulesOf } from '../rules/rules.ts';
 
 /** One thing that a definition says. */
 export interface Fact {

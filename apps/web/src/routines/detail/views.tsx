@@ -2,7 +2,7 @@ import type { Routine } from '@open-design/contracts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { routineWords } from '../../words/routine.ts';
 import { Use } from './charts/use.tsx';
-import { DefinitionView } from './rules/definition.tsx';
+import { DefinitionView } from './definition.tsx';
 import { Runs } from './runs.tsx';
 import type { RoutineView } from './search.ts';
 import { Versions } from './versions/versions.tsx';

@@ -4,7 +4,7 @@ import { whatWords } from '../../words/edit-what.ts';
 import { readSchedule } from './draft/compile.ts';
 import { type Facet, isPolicy } from './draft/facets.ts';
 import { appliedIn, type Draft } from './draft/routine.ts';
-import { inWords } from './rules/in-words.ts';
+import { inWords } from '../rules/in-words.ts';
 
 /** What a part of a routine says, in words. */
 export function facetText(draft: Draft, facet: Facet, projects: readonly Project[]): string {

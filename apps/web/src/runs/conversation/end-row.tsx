@@ -1,4 +1,4 @@
-import { type ErrorCode, FinalStatus, type RunAbout } from '@open-design/contracts';
+import { type AgentRun, type ErrorCode, FinalStatus } from '@open-design/contracts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { runWords } from '../../words/run.ts';
@@ -9,27 +9,26 @@ const byCode: Partial<Readonly<Record<ErrorCode, string>>> = said.byCode;
 
 /** How a run ended, why, and what a person can do next. */
 export function EndRow({
-  about,
+  run: { errorCode, routineId, agentId },
   end: { status, error, exitCode, signal },
   lastError,
 }: {
-  readonly about: RunAbout;
+  readonly run: Pick<AgentRun, 'errorCode' | 'routineId' | 'agentId'>;
   /** The error that was told last; it is not said twice. */
   readonly lastError: string | null;
-  readonly end: Extract<Item, { kind: 'end' }>;
+  readonly end: Pick<Extract<Item, { kind: 'end' }>, 'status' | 'error' | 'exitCode' | 'signal'>;
 }) {
   const final = FinalStatus.safeParse(status).data;
   if (final === undefined) return null;
-  const { errorCode, routineId, agentId } = about.run;
   const how = [
     exitCode === null || exitCode === 0 ? null : said.exit(exitCode),
     signal === null ? null : said.signal(signal),
   ].filter((it) => it !== null);
   const isAboutAgent = errorCode === 'AGENT_UNAVAILABLE' && agentId !== null;
   return (
-    <section
+    <fieldset
       aria-label={said.title[final]}
-      className="rounded-xl border border-line bg-card px-4 py-3"
+      className="min-w-0 rounded-xl border border-line bg-card px-4 py-3"
     >
       <p className="flex flex-wrap items-center gap-x-2 font-medium">
         <Mark kind={final} />
@@ -54,7 +53,7 @@ export function EndRow({
           </ButtonLink>
         ) : null}
       </div>
-    </section>
+    </fieldset>
   );
 }
 

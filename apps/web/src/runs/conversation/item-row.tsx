@@ -73,7 +73,7 @@ function Inner({ item, about, isLive, newestPlan, lastError }: RowProps) {
         </div>
       );
     case 'end':
-      return <EndRow about={about} end={item} lastError={lastError} />;
+      return <EndRow run={about.run} end={item} lastError={lastError} />;
     case 'start':
     case 'status':
     case 'usage':

@@ -1,5 +1,5 @@
 import { type PermissionEnd, type PermissionQuestion, routes } from '@open-design/contracts';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useCommand } from '../../api.ts';
 import { Button } from '../../ui/button.tsx';
@@ -29,16 +29,16 @@ export function QuestionRow({
   isLive,
 }: {
   readonly agentRunId: string;
-  readonly question: PermissionQuestion;
+  readonly question: Omit<PermissionQuestion, 'fingerprint' | 'sessionId'>;
   readonly end: PermissionEnd | null;
   readonly isLive: boolean;
 }) {
   const state = end?.state ?? (isLive ? 'open' : 'withdrawn');
   const isWaiting = state === 'open' || state === 'parked';
   return (
-    <section
+    <fieldset
       aria-label={said.title}
-      className={`rounded-xl border px-4 py-3 ${isWaiting ? 'border-warn-fill bg-warn-wash' : 'border-line bg-card'}`}
+      className={`min-w-0 rounded-xl border px-4 py-3 ${isWaiting ? 'border-warn-fill bg-warn-wash' : 'border-line bg-card'}`}
     >
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
         <Mark kind={marks[state]} />
@@ -68,7 +68,7 @@ export function QuestionRow({
       {isWaiting ? (
         <Answer agentRunId={agentRunId} requestId={question.id} isParked={state === 'parked'} />
       ) : null}
-    </section>
+    </fieldset>
   );
 }
 
@@ -89,6 +89,8 @@ function Answer({
   const [note, setNote] = useState('');
   const { say, fail } = useNotices();
   const navigate = useNavigate();
+  // On a run's own screen the way leads on; elsewhere the next attempt comes by itself.
+  const isOnItsScreen = useParams({ strict: false }).runId === agentRunId;
   const answer = useCommand(routes.answerRun, [
     routes.aboutRun,
     routes.getRun,
@@ -101,7 +103,7 @@ function Answer({
         onError: fail,
         onSuccess: ({ resumedBy }) => {
           say(allow ? said.answered.allowed : said.answered.denied);
-          if (resumedBy !== null)
+          if (resumedBy !== null && isOnItsScreen)
             void navigate({ to: '/runs/$runId', params: { runId: resumedBy } });
         },
       },

@@ -17,7 +17,9 @@ export function TextRow({
   const plain = <p className="break-words whitespace-pre-wrap">{trimmed}</p>;
   if (isInFence)
     return (
-      <pre className="overflow-x-auto rounded-lg bg-sunk px-3 py-2 font-mono text-xs">{text}</pre>
+      <pre className="rounded-lg bg-sunk px-3 py-2 font-mono text-xs break-words whitespace-pre-wrap">
+        {text}
+      </pre>
     );
   if (!marked.test(trimmed)) return plain;
   return (

@@ -8,7 +8,7 @@ import { DiffView } from '../diff/diff-view.tsx';
 import { type DiffRows, patchOf, rowsBetween, rowsOfPatch } from '../diff/rows.ts';
 import type { Item } from '../fold/item.ts';
 import type { ShownFile } from './tree.ts';
-import { useProjectText, useRunPatch, useRunText } from './use-text.ts';
+import { useProjectText, useRunPatch, useText } from './use-text.ts';
 
 const said = runWords.files;
 
@@ -30,7 +30,7 @@ export default function DiffTab({
   const patch = useRunPatch(run.id, hasPatch);
   const isCompared = workspace.data !== undefined && !hasPatch && place === 'workspace';
   const before = useProjectText(run.projectId, file.path, isCompared);
-  const after = useRunText(run.id, file.path, isCompared && file.changed !== 'deleted');
+  const after = useText({ runId: run.id }, file.path, isCompared && file.changed !== 'deleted');
   if (workspace.isPending || patch.isLoading || before.isLoading || after.isLoading)
     return <Skeleton lines={4} />;
   const part = typeof patch.data === 'string' ? patchOf(patch.data, file.path) : null;

@@ -19,9 +19,3 @@ const endings: Readonly<Record<string, FileKind>> = {
 export function kindOfFile(path: string): FileKind {
   return endings[path.slice(path.lastIndexOf('.') + 1).toLowerCase()] ?? 'text';
 }
-
-/** The address of a file of a run, as it is. */
-export function rawAt(runId: string, path: string): string {
-  const names = path.split('/').map(encodeURIComponent).join('/');
-  return `/api/runs/${encodeURIComponent(runId)}/raw/${names}`;
-}

@@ -1,33 +1,31 @@
-import type { AgentRun, RunFiles } from '@open-design/contracts';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { size } from '../../ui/amounts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Skeleton } from '../../ui/states.tsx';
 import { runWords } from '../../words/run.ts';
-import type { Item } from '../fold/item.ts';
-import { kindOfFile, rawAt } from './file-kind.ts';
+import { kindOfFile } from './file-kind.ts';
 import { PagePreview } from './page-preview.tsx';
+import { type FileSource, rawAt } from './source.ts';
 import { TextView } from './text-view.tsx';
 import type { ShownFile } from './tree.ts';
 import { ChangeMark } from './tree-view.tsx';
 
-const DiffTab = lazy(() => import('./diff-tab.tsx'));
 const MarkdownView = lazy(() => import('./markdown-view.tsx'));
 
 const said = runWords.files;
 type View = 'preview' | 'source' | 'diff';
+export type DiffOf = (file: ShownFile) => ReactNode;
 
 /** One file: as it looks, as it is written, and against what it was before. */
 export function FileView({
-  run,
+  source,
   file,
-  place,
-  items,
+  diffOf,
 }: {
-  readonly run: AgentRun;
+  readonly source: FileSource;
   readonly file: ShownFile;
-  readonly place: RunFiles['place'];
-  readonly items: readonly Item[];
+  /** What was done to it; asked for changed files alone. */
+  readonly diffOf: DiffOf | undefined;
 }) {
   const kind = kindOfFile(file.path);
   const isGone = file.changed === 'deleted';
@@ -54,7 +52,7 @@ export function FileView({
         <Views views={views} view={view} onChange={setWanted} />
       </div>
       <Suspense fallback={<Skeleton lines={4} />}>
-        <Shown run={run} file={file} place={place} items={items} view={view} />
+        {view === 'diff' ? diffOf?.(file) : <Shown source={source} file={file} view={view} />}
       </Suspense>
     </div>
   );
@@ -91,26 +89,26 @@ function Views({
 }
 
 function Shown({
-  run,
+  source,
   file,
-  place,
-  items,
   view,
 }: {
-  readonly run: AgentRun;
+  readonly source: FileSource;
   readonly file: ShownFile;
-  readonly place: RunFiles['place'];
-  readonly items: readonly Item[];
-  readonly view: View;
+  readonly view: Exclude<View, 'diff'>;
 }) {
-  if (view === 'diff') return <DiffTab run={run} file={file} place={place} items={items} />;
-  if (view === 'source') return <TextView runId={run.id} file={file} />;
+  if (view === 'source') return <TextView source={source} file={file} />;
   const kind = kindOfFile(file.path);
-  if (kind === 'page') return <PagePreview runId={run.id} path={file.path} />;
-  if (kind === 'markdown') return <MarkdownView runId={run.id} file={file} />;
+  if (kind === 'page') return <PagePreview source={source} file={file} />;
+  if (kind === 'markdown') return <MarkdownView source={source} file={file} />;
   return (
     <div className="min-h-0 flex-1 overflow-auto rounded-lg border border-line bg-sunk p-3">
-      <img src={rawAt(run.id, file.path)} alt={file.path} className="mx-auto max-w-full" />
+      <img
+        key={file.modifiedAt}
+        src={rawAt(source, file.path)}
+        alt={file.path}
+        className="mx-auto max-w-full"
+      />
     </div>
   );
 }

@@ -1,14 +1,14 @@
 import { type AgentRun, type RunFiles, routes } from '@open-design/contracts';
-import { useMemo, useState } from 'react';
+import { lazy, useMemo } from 'react';
 import { useApi } from '../../api.ts';
-import { CheckField, TextField } from '../../ui/field.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
 import { useNow } from '../../ui/time.tsx';
 import { runWords } from '../../words/run.ts';
 import type { Item } from '../fold/item.ts';
-import { FileView } from './file-view.tsx';
-import { linesOf, type ShownFile, shownFiles } from './tree.ts';
-import { TreeView } from './tree-view.tsx';
+import { FileBrowser } from './file-browser.tsx';
+import { type ShownFile, shownFiles } from './tree.ts';
+
+const DiffTab = lazy(() => import('./diff-tab.tsx'));
 
 const said = runWords.files;
 /** File systems keep times more coarsely than we do (ms). */
@@ -52,78 +52,20 @@ function Files({
         : { from: startedAt, until: (completedAt ?? now) + slackMs };
     return shownFiles(found.files, span);
   }, [found, run, now]);
-  const [chosen, setChosen] = useState<string | null>(() => firstLook(files));
-  const file = files.find(({ path }) => path === chosen) ?? null;
   if (files.length === 0) return <Empty title={said.none}>{said.noneLead}</Empty>;
-  return (
-    <div className="flex min-h-0 flex-1 flex-col gap-4 md:flex-row">
-      <div className="flex max-h-72 flex-col md:max-h-none md:w-72 md:shrink-0">
-        <Chooser files={files} chosen={chosen} onChoose={setChosen} isTruncated={found.truncated} />
-        <p className="mt-2 text-xs text-soft">{said.place[found.place]}</p>
-      </div>
-      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        {file === null ? (
-          <p className="text-sm text-soft">{said.choose}</p>
-        ) : (
-          <FileView key={file.path} run={run} file={file} place={found.place} items={items} />
-        )}
-      </div>
-    </div>
+  const diffOf = (file: ShownFile) => (
+    <DiffTab run={run} file={file} place={found.place} items={items} />
   );
-}
-
-function Chooser({
-  files,
-  chosen,
-  onChoose,
-  isTruncated,
-}: {
-  readonly files: readonly ShownFile[];
-  readonly chosen: string | null;
-  readonly onChoose: (path: string) => void;
-  readonly isTruncated: boolean;
-}) {
-  const hasChanges = files.some(({ changed }) => changed !== null);
-  const [filter, setFilter] = useState('');
-  const [wantsChanged, setWantsChanged] = useState(false);
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set());
-  const changedOnly = wantsChanged && hasChanges;
-  const lines = useMemo(
-    () => linesOf(files, { open, filter, changedOnly }),
-    [files, open, filter, changedOnly],
-  );
-  const toggle = (path: string, isOpen: boolean) => {
-    const next = new Set(open);
-    if (isOpen) next.add(path);
-    else next.delete(path);
-    setOpen(next);
-  };
   return (
-    <>
-      <TextField
-        label={said.filter}
-        type="search"
-        value={filter}
-        onChange={(event) => setFilter(event.target.value)}
-      />
-      {hasChanges ? (
-        <div className="mt-2">
-          <CheckField
-            label={said.changedOnly}
-            checked={changedOnly}
-            onChange={(event) => setWantsChanged(event.target.checked)}
-          />
-        </div>
-      ) : null}
-      <div className="mt-2 min-h-0 flex-1 overflow-y-auto p-0.5">
-        {lines.length === 0 ? (
-          <p className="text-sm text-soft">{said.noneFit}</p>
-        ) : (
-          <TreeView lines={lines} chosen={chosen} onChoose={onChoose} onToggle={toggle} />
-        )}
-        {isTruncated ? <p className="px-2 py-1 text-xs text-soft">{said.truncated}</p> : null}
-      </div>
-    </>
+    <FileBrowser
+      source={{ runId: run.id }}
+      label={said.label}
+      files={files}
+      firstLook={firstLook}
+      isTruncated={found.truncated}
+      place={said.place[found.place]}
+      diffOf={diffOf}
+    />
   );
 }
 

@@ -2,24 +2,25 @@ import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { runWords } from '../../words/run.ts';
 import Markdown from '../markdown.tsx';
-import { kindOfFile, rawAt } from './file-kind.ts';
+import { kindOfFile } from './file-kind.ts';
+import { type FileSource, rawAt } from './source.ts';
 import { parentOf, type ShownFile } from './tree.ts';
-import { useRunText } from './use-text.ts';
+import { useText } from './use-text.ts';
 
 /** A Markdown file as it reads. Pictures of the same folder are shown, others are links. */
 export default function MarkdownView({
-  runId,
+  source,
   file,
 }: {
-  readonly runId: string;
+  readonly source: FileSource;
   readonly file: ShownFile;
 }) {
-  const query = useRunText(runId, file.path);
+  const query = useText(source, file.path);
   const imageAt = (src: string) => {
     if (/^[a-z][a-z0-9+.-]*:|^\/|(^|\/)\.\.(\/|$)/i.test(src) || kindOfFile(src) !== 'picture')
       return null;
     const folder = parentOf(file.path);
-    return rawAt(runId, `${folder === '' ? '' : `${folder}/`}${src.replace(/^\.\//, '')}`);
+    return rawAt(source, `${folder === '' ? '' : `${folder}/`}${src.replace(/^\.\//, '')}`);
   };
   return (
     <Loaded query={query}>

@@ -4,19 +4,27 @@ import { ShieldCheck } from 'lucide-react';
 import { client } from '../../api.ts';
 import { Loaded } from '../../ui/states.tsx';
 import { runWords } from '../../words/run.ts';
+import type { FileSource } from './source.ts';
+import type { ShownFile } from './tree.ts';
 
 const said = runWords.files;
 /** A preview lasts an hour; a little before its end another is opened (ms). */
 const freshMs = 50 * 60_000;
 
 /**
- * A page that a run made, as it looks. It runs in an origin of its own that can
+ * A page that an agent made, as it looks. It runs in an origin of its own that can
  * reach nothing: the address says so to the browser, and the frame says it again.
  */
-export function PagePreview({ runId, path }: { readonly runId: string; readonly path: string }) {
+export function PagePreview({
+  source,
+  file: { path, modifiedAt },
+}: {
+  readonly source: FileSource;
+  readonly file: ShownFile;
+}) {
   const query = useQuery({
-    queryKey: [routes.createPreview.path, runId],
-    queryFn: () => client.call(routes.createPreview, { body: { runId } }),
+    queryKey: [routes.createPreview.path, source],
+    queryFn: () => client.call(routes.createPreview, { body: source }),
     staleTime: freshMs,
   });
   return (
@@ -38,11 +46,13 @@ export function PagePreview({ runId, path }: { readonly runId: string; readonly 
               </a>
             </p>
             <iframe
+              // Written anew, it is loaded anew.
+              key={modifiedAt}
               src={address}
               title={path}
               sandbox="allow-scripts"
               referrerPolicy="no-referrer"
-              className="min-h-96 w-full flex-1 rounded-lg border border-line bg-white"
+              className="min-h-96 w-full flex-1 rounded-lg border border-line bg-card"
             />
           </div>
         );

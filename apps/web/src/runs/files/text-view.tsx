@@ -4,24 +4,30 @@ import { size } from '../../ui/amounts.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { runWords } from '../../words/run.ts';
-import { rawAt } from './file-kind.ts';
+import { type FileSource, rawAt } from './source.ts';
 import type { ShownFile } from './tree.ts';
-import { mostBytes, useRunText } from './use-text.ts';
+import { mostBytes, useText } from './use-text.ts';
 
 const said = runWords.files;
 const lineHeight = 20;
 
 /** A file as it is written, with the numbers of its lines. */
-export function TextView({ runId, file }: { readonly runId: string; readonly file: ShownFile }) {
+export function TextView({
+  source,
+  file,
+}: {
+  readonly source: FileSource;
+  readonly file: ShownFile;
+}) {
   const isSmall = file.size <= mostBytes;
-  const query = useRunText(runId, file.path, isSmall);
+  const query = useText(source, file.path, isSmall);
   if (!isSmall)
-    return <Unshown why={said.tooLarge(size(file.size))} at={rawAt(runId, file.path)} />;
+    return <Unshown why={said.tooLarge(size(file.size))} at={rawAt(source, file.path)} />;
   return (
     <Loaded query={query}>
       {(text) =>
         text === null ? (
-          <Unshown why={said.binary} at={rawAt(runId, file.path)} />
+          <Unshown why={said.binary} at={rawAt(source, file.path)} />
         ) : (
           <Lines label={file.path} text={text} />
         )
@@ -57,7 +63,7 @@ function Lines({ label, text }: { readonly label: string; readonly text: string 
     <ScrollRegion
       ref={scroller}
       label={label}
-      className="min-h-0 flex-1 overflow-auto rounded-lg border border-line bg-card max-md:min-h-96"
+      className="min-h-0 flex-1 overflow-auto rounded-lg border border-line bg-card max-md:max-h-[70dvh] max-md:min-h-96"
     >
       <div
         className="relative min-w-max font-mono text-xs leading-5"

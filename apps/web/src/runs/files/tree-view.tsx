@@ -10,11 +10,13 @@ const most = 1_000;
 
 /** The files as a tree; arrow keys move in it and open and close folders. */
 export function TreeView({
+  label,
   lines,
   chosen,
   onChoose,
   onToggle,
 }: {
+  readonly label: string;
   readonly lines: readonly TreeLine[];
   readonly chosen: string | null;
   readonly onChoose: (path: string) => void;
@@ -59,7 +61,7 @@ export function TreeView({
     move();
   };
   return (
-    <div ref={tree} role="tree" aria-label={said.label} tabIndex={-1} onKeyDown={onKey}>
+    <div ref={tree} role="tree" aria-label={label} tabIndex={-1} onKeyDown={onKey}>
       {shown.map((line) => (
         <Line
           key={line.file.path}

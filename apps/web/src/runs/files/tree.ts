@@ -8,6 +8,8 @@ export interface ShownFile {
   readonly path: string;
   readonly kind: RunFile['kind'];
   readonly size: number;
+  /** UTC epoch ms. */
+  readonly modifiedAt: number;
   readonly changed: ShownChange | null;
 }
 
@@ -32,6 +34,7 @@ export function shownFiles(
     path: it.path,
     kind: it.kind,
     size: it.size,
+    modifiedAt: it.modifiedAt,
     changed: it.changed ?? (isWritten(it) ? 'written' : null),
   }));
 }
@@ -86,7 +89,7 @@ function withFolders(files: readonly ShownFile[]): ShownFile[] {
   const known = new Map(files.map((it) => [it.path, it]));
   for (const { path } of files)
     for (let at = parentOf(path); at !== '' && !known.has(at); at = parentOf(at))
-      known.set(at, { path: at, kind: 'folder', size: 0, changed: null });
+      known.set(at, { path: at, kind: 'folder', size: 0, modifiedAt: 0, changed: null });
   return [...known.values()];
 }
 

@@ -1,19 +1,24 @@
 import { ApiError, type Route, routes } from '@open-design/contracts';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { client } from '../../api.ts';
+import type { FileSource } from './source.ts';
 
 /** Larger files are not shown as text (bytes). */
 export const mostBytes = 2_000_000;
 
-/** The text of a file of a run; null where it holds what no text holds. */
-export function useRunText(
-  runId: string,
+/** The text of a file; null where it holds what no text holds. */
+export function useText(
+  source: FileSource,
   path: string,
   isWanted = true,
 ): UseQueryResult<string | null> {
+  const [route, id] =
+    'runId' in source
+      ? ([routes.rawRunFile, source.runId] as const)
+      : ([routes.rawFile, source.projectId] as const);
   return useQuery({
-    queryKey: [routes.rawRunFile.path, runId, path],
-    queryFn: ({ signal }) => read(routes.rawRunFile, { id: runId, '*': path }, signal),
+    queryKey: [route.path, id, path],
+    queryFn: ({ signal }) => read(route, { id, '*': path }, signal),
     enabled: isWanted,
   });
 }
@@ -21,7 +26,7 @@ export function useRunText(
 /** The text of a project's file as it is now; empty where there is none. */
 export function useProjectText(projectId: string | null, path: string, isWanted: boolean) {
   return useQuery({
-    queryKey: [routes.rawFile.path, projectId, path],
+    queryKey: [routes.rawFile.path, projectId, path, 'or empty'],
     queryFn: ({ signal }) =>
       read(routes.rawFile, { id: projectId ?? '', '*': path }, signal).catch(emptyWhereMissing),
     enabled: isWanted && projectId !== null,

@@ -3,6 +3,7 @@ import { useCommand } from '../../api.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNotices } from '../../ui/notices.tsx';
 import { runWords } from '../../words/run.ts';
+import { CancelRun } from './cancel-run.tsx';
 import { RunAgain } from './run-again.tsx';
 
 const said = runWords.actions;
@@ -13,7 +14,7 @@ export function RunActions({ about }: { readonly about: RunAbout }) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       {isGoingOn ? (
-        <Cancel id={about.run.id} />
+        <CancelRun id={about.run.id} className={touch} />
       ) : (
         <>
           <Looked about={about} />
@@ -21,21 +22,6 @@ export function RunActions({ about }: { readonly about: RunAbout }) {
         </>
       )}
     </div>
-  );
-}
-
-function Cancel({ id }: { readonly id: string }) {
-  const { fail } = useNotices();
-  const cancel = useCommand(routes.cancelRun, [routes.aboutRun]);
-  return (
-    <Button
-      look="danger"
-      className={touch}
-      disabled={cancel.isPending || cancel.isSuccess}
-      onClick={() => cancel.mutate({ params: { id } }, { onError: fail })}
-    >
-      {cancel.isSuccess ? said.canceling : said.cancel}
-    </Button>
   );
 }
 

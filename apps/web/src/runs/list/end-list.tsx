@@ -1,6 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
@@ -54,7 +63,7 @@ export function EndList<T extends { readonly key: string }>({
     overscan: 8,
   });
   useLayoutEffect(() => list.scrollToEnd(), [list]);
-  const news = useNews(items, () => list.isAtEnd(nearEnd));
+  const news = useNews(items, scroller, () => list.isAtEnd(nearEnd));
   const wantsOlder = () => {
     if (scroller.current !== null && scroller.current.scrollTop < nearStart) onNearStart?.();
   };
@@ -110,13 +119,24 @@ export function EndList<T extends { readonly key: string }>({
 }
 
 /** Whether the end is on the screen, and how many have come since it was. */
-function useNews(items: readonly { readonly key: string }[], isThere: () => boolean) {
+function useNews(
+  items: readonly { readonly key: string }[],
+  scroller: RefObject<HTMLElement | null>,
+  isThere: () => boolean,
+) {
   /** The last item when the end was left; null while it is on the screen. */
   const [left, setLeft] = useState<string | null>(null);
   const look = () => {
     const isAtEnd = isThere();
     setLeft((before) => (isAtEnd ? null : (before ?? items.at(-1)?.key ?? null)));
   };
+  const resized = useEffectEvent(look);
+  useEffect(() => {
+    // A list that grows with what is in it is not drawn again for that.
+    const observer = new ResizeObserver(() => resized());
+    if (scroller.current !== null) observer.observe(scroller.current);
+    return () => observer.disconnect();
+  }, [scroller]);
   const at = left === null ? -1 : items.findLastIndex(({ key }) => key === left);
   return { isAtEnd: left === null, look, count: at < 0 ? 0 : items.length - 1 - at };
 }

@@ -1,7 +1,7 @@
 import { policiesWish } from './policies.ts';
 import { type Draft, wishOf } from './routine.ts';
 
-const policyFacets = [
+export const policyFacets = [
   'catchUp',
   'overlap',
   'pauseAfterFailures',

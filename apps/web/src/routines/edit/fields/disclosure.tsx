@@ -29,12 +29,12 @@ export function Disclosure({
         aria-expanded={isOpen}
         aria-controls={id}
         onClick={() => setChosen(!isOpen)}
-        className="flex min-h-10 w-full items-center gap-2 rounded-md py-1.5 text-start text-sm hover:text-ink md:min-h-8"
+        className="flex min-h-10 w-full items-start gap-2 rounded-md py-2.5 md:py-1.5 text-start text-sm hover:text-ink md:min-h-8"
       >
         <ChevronRight
           aria-hidden
           className={classNames(
-            'size-4 shrink-0 text-soft transition-transform',
+            'mt-0.5 size-4 shrink-0 text-soft transition-transform',
             isOpen && 'rotate-90',
           )}
         />

@@ -1,12 +1,12 @@
 import { SelectField, TextArea, TextField } from '../../../ui/field.tsx';
-import { rulesWords } from '../../../words/edit-rules.ts';
+import { guardsWords } from '../../../words/edit-rules-guards.ts';
 import type { CheckDraft } from '../draft/checks.ts';
 import { lengthUnits } from '../draft/measure.ts';
 import { ListField } from '../fields/list-field.tsx';
 import { MeasureField } from '../fields/measure-field.tsx';
 import { useFault } from '../form.ts';
 
-const words = rulesWords.checks;
+const words = guardsWords.checks;
 
 interface CheckProps {
   readonly check: CheckDraft;

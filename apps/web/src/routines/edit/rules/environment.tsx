@@ -7,12 +7,12 @@ import { classNames } from '../../../ui/class-names.ts';
 import { CheckField, control } from '../../../ui/field.tsx';
 import { Loaded } from '../../../ui/states.tsx';
 import { editWords } from '../../../words/edit.ts';
-import { rulesWords } from '../../../words/edit-rules.ts';
+import { guardsWords } from '../../../words/edit-rules-guards.ts';
 import { ListField } from '../fields/list-field.tsx';
 import { useFault } from '../form.ts';
 import { usePolicy } from './policy.ts';
 
-const words = rulesWords.environment;
+const words = guardsWords.environment;
 
 /** What the environment of the agent has beside what every program needs. */
 export function EnvironmentFields() {

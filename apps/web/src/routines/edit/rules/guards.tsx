@@ -1,7 +1,8 @@
 import { Plus, X } from 'lucide-react';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { CheckField, SelectField, TextField } from '../../../ui/field.tsx';
-import { rulesWords } from '../../../words/edit-rules.ts';
+import { guardsWords } from '../../../words/edit-rules-guards.ts';
+import { ruleWords } from '../../../words/rules.ts';
 import { CheckDraft, newCheck } from '../draft/checks.ts';
 import { lengthUnits } from '../draft/measure.ts';
 import { ListField } from '../fields/list-field.tsx';
@@ -13,7 +14,7 @@ import { usePolicy, useWhole } from './policy.ts';
 /** A program that decides before the agent whether there is anything to do. */
 export function PreCheckFields() {
   const [preCheck, change] = usePolicy('preCheck');
-  const words = rulesWords.preCheck;
+  const words = guardsWords.preCheck;
   return (
     <>
       <div className="sm:col-span-2">
@@ -49,8 +50,11 @@ export function PreCheckFields() {
   );
 }
 
-const words = rulesWords.checks;
-const kinds = CheckDraft.shape.kind.options.map((value) => ({ value, label: words.kinds[value] }));
+const words = guardsWords.checks;
+const kinds = CheckDraft.shape.kind.options.map((value) => ({
+  value,
+  label: ruleWords.checks.kinds[value],
+}));
 const otherwises = (['failed', 'blocked', 'nothing_to_do', 'succeeded'] as const).map((value) => ({
   value,
   label: words.otherwises[value],

@@ -3,13 +3,14 @@ import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { ownZone } from '../../../ui/time.tsx';
 import { rulesWords } from '../../../words/edit-rules.ts';
+import { ruleWords } from '../../../words/rules.ts';
+import { inWords } from '../../rules/in-words.ts';
 import { type PolicyFacet, printOf, withFacets } from '../draft/facets.ts';
 import { newDraft } from '../draft/routine.ts';
 import { Disclosure } from '../fields/disclosure.tsx';
 import { useForm } from '../form.ts';
 import { EnvironmentFields } from './environment.tsx';
 import { ChecksFields, PreCheckFields } from './guards.tsx';
-import { inWords } from './in-words.ts';
 import {
   ApprovalFields,
   BudgetFields,
@@ -21,29 +22,24 @@ import { UsageWindowFields } from './usage-window.tsx';
 import { CatchUpFields, FailuresFields, JitterFields, OverlapFields } from './timing.tsx';
 
 interface Line {
-  readonly title: string;
   readonly facets: readonly PolicyFacet[];
   readonly Fields: ComponentType;
 }
 
 const lines: readonly Line[] = [
-  { title: rulesWords.catchUp.title, facets: ['catchUp'], Fields: CatchUpFields },
-  { title: rulesWords.overlap.title, facets: ['overlap'], Fields: OverlapFields },
-  {
-    title: rulesWords.pauseAfterFailures.title,
-    facets: ['pauseAfterFailures'],
-    Fields: FailuresFields,
-  },
-  { title: rulesWords.retry.title, facets: ['retry'], Fields: RetryFields },
-  { title: rulesWords.jitterMs.title, facets: ['jitterMs'], Fields: JitterFields },
-  { title: rulesWords.limits.title, facets: ['limits'], Fields: LimitFields },
-  { title: rulesWords.budget.title, facets: ['budget'], Fields: BudgetFields },
-  { title: rulesWords.usageWindow.title, facets: ['usageWindow'], Fields: UsageWindowFields },
-  { title: rulesWords.approvals.title, facets: ['approvals'], Fields: ApprovalFields },
-  { title: rulesWords.workspace.title, facets: ['workspace', 'disk'], Fields: WorkspaceFields },
-  { title: rulesWords.environment.title, facets: ['environment'], Fields: EnvironmentFields },
-  { title: rulesWords.preCheck.title, facets: ['preCheck'], Fields: PreCheckFields },
-  { title: rulesWords.checks.title, facets: ['checks'], Fields: ChecksFields },
+  { facets: ['catchUp'], Fields: CatchUpFields },
+  { facets: ['overlap'], Fields: OverlapFields },
+  { facets: ['pauseAfterFailures'], Fields: FailuresFields },
+  { facets: ['retry'], Fields: RetryFields },
+  { facets: ['jitterMs'], Fields: JitterFields },
+  { facets: ['limits'], Fields: LimitFields },
+  { facets: ['budget'], Fields: BudgetFields },
+  { facets: ['usageWindow'], Fields: UsageWindowFields },
+  { facets: ['approvals'], Fields: ApprovalFields },
+  { facets: ['workspace', 'disk'], Fields: WorkspaceFields },
+  { facets: ['environment'], Fields: EnvironmentFields },
+  { facets: ['preCheck'], Fields: PreCheckFields },
+  { facets: ['checks'], Fields: ChecksFields },
 ];
 
 /** Every policy with what it says now; a line opens to change it. */
@@ -57,16 +53,22 @@ export function RulesCard() {
         </h2>
         <p className="mb-3 text-sm text-soft">{rulesWords.lead}</p>
         {lines.map((line) => (
-          <RuleLine key={line.title} line={line} />
+          <RuleLine key={line.facets.join()} line={line} />
         ))}
       </section>
     </Card>
   );
 }
 
+/** `Workspace and disk`. */
+function titleOf(facets: readonly PolicyFacet[]): string {
+  const [first = '', ...others] = facets.map((facet) => ruleWords.titles[facet]);
+  return [first, ...others.map((it) => it.toLowerCase())].join(` ${rulesWords.and} `);
+}
+
 const usual = newDraft(ownZone);
 
-function RuleLine({ line: { title, facets, Fields } }: { readonly line: Line }) {
+function RuleLine({ line: { facets, Fields } }: { readonly line: Line }) {
   const { draft, update } = useForm();
   const isUsual = facets.every((facet) => printOf(draft, facet) === printOf(usual, facet));
   return (
@@ -75,9 +77,9 @@ function RuleLine({ line: { title, facets, Fields } }: { readonly line: Line }) 
       paths={facets.map((facet) => `policies.${facet}`)}
       label={
         <span className="grid gap-x-4 sm:grid-cols-[12rem_minmax(0,1fr)]">
-          <span className="font-medium">{title}</span>
+          <span className="font-medium">{titleOf(facets)}</span>
           <span className="text-soft">
-            {facets.map((facet) => inWords(draft.policies, facet)).join(', ')}
+            {facets.map((facet) => inWords(draft.policies, facet)).join(' · ')}
           </span>
         </span>
       }

@@ -1,4 +1,4 @@
-import { rulesWords } from '../../../words/edit-rules.ts';
+import { runningWords } from '../../../words/edit-rules-running.ts';
 import { lengthUnits, sizeUnits } from '../draft/measure.ts';
 import { Choice } from '../fields/choice.tsx';
 import { MeasureField } from '../fields/measure-field.tsx';
@@ -10,7 +10,7 @@ import { options, usePolicy } from './policy.ts';
 /** Who decides when the agent asks to be permitted something. */
 export function ApprovalFields() {
   const [approvals, change] = usePolicy('approvals');
-  const words = rulesWords.approvals;
+  const words = runningWords.approvals;
   return (
     <>
       <div className="sm:col-span-2">
@@ -45,7 +45,7 @@ export function ApprovalFields() {
 /** How long a run may take, and how it is stopped. */
 export function LimitFields() {
   const [limits, change] = usePolicy('limits');
-  const words = rulesWords.limits;
+  const words = runningWords.limits;
   const rows = [
     { name: 'overall', path: 'overallMs' },
     { name: 'noProgress', path: 'noProgressMs' },
@@ -72,7 +72,7 @@ export function LimitFields() {
 /** When an attempt that did not come to its end is followed by another. */
 export function RetryFields() {
   const [retry, change] = usePolicy('retry');
-  const words = rulesWords.retry;
+  const words = runningWords.retry;
   const fault = useFault('policies.retry.on');
   return (
     <>
@@ -139,7 +139,7 @@ export function RetryFields() {
 export function WorkspaceFields() {
   const [workspace, change] = usePolicy('workspace');
   const [disk, changeDisk] = usePolicy('disk');
-  const words = rulesWords.workspace;
+  const words = runningWords.workspace;
   return (
     <>
       <Choice
@@ -176,7 +176,7 @@ export function WorkspaceFields() {
 /** What the runs may use. */
 export function BudgetFields() {
   const [budget, change] = usePolicy('budget');
-  const words = rulesWords.budget;
+  const words = runningWords.budget;
   return (
     <>
       {(['usdPerRun', 'tokensPerRun', 'usdPerDay', 'tokensPerDay'] as const).map((name) => (
@@ -199,7 +199,7 @@ function BudgetZone() {
   const [budget, change] = usePolicy('budget');
   return (
     <ZoneField
-      label={rulesWords.budget.timezone}
+      label={runningWords.budget.timezone}
       fault={useFault('policies.budget.timezone')}
       value={budget.timezone}
       onChange={(timezone) => change({ timezone })}

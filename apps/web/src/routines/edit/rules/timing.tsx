@@ -1,5 +1,5 @@
 import { TextField } from '../../../ui/field.tsx';
-import { rulesWords } from '../../../words/edit-rules.ts';
+import { timingWords } from '../../../words/edit-rules-timing.ts';
 import { lengthUnits } from '../draft/measure.ts';
 import { Choice } from '../fields/choice.tsx';
 import { MeasureField } from '../fields/measure-field.tsx';
@@ -10,7 +10,7 @@ import { options, usePolicy, useWhole } from './policy.ts';
 /** What becomes of slots that passed while nobody could take them. */
 export function CatchUpFields() {
   const [catchUp, change] = usePolicy('catchUp');
-  const words = rulesWords.catchUp;
+  const words = timingWords.catchUp;
   return (
     <>
       <div className="sm:col-span-2">
@@ -54,7 +54,7 @@ export function CatchUpFields() {
 
 function TooLate() {
   const [catchUp, change] = usePolicy('catchUp');
-  const words = rulesWords.catchUp;
+  const words = timingWords.catchUp;
   const fault = useFault('policies.catchUp.notAfter');
   return (
     <div className="space-y-3 sm:col-span-2">
@@ -94,7 +94,7 @@ function TooLate() {
 /** What becomes of a slot that comes due while a run of its routine is live. */
 export function OverlapFields() {
   const [overlap, change] = usePolicy('overlap');
-  const words = rulesWords.overlap;
+  const words = timingWords.overlap;
   const { mode, max } = overlap;
   return (
     <>
@@ -127,7 +127,7 @@ export function OverlapFields() {
 /** After how many failures the routine pauses itself. */
 export function FailuresFields() {
   const [count, put] = useWhole('pauseAfterFailures');
-  const words = rulesWords.pauseAfterFailures;
+  const words = timingWords.pauseAfterFailures;
   return (
     <NumberField
       label={words.field}
@@ -142,7 +142,7 @@ export function FailuresFields() {
 /** How far routines that share a slot are spread. */
 export function JitterFields() {
   const [jitter, change] = usePolicy('jitterMs');
-  const words = rulesWords.jitterMs;
+  const words = timingWords.jitterMs;
   return (
     <MeasureField
       label={words.field}

@@ -1,7 +1,8 @@
 import { routes } from '@open-design/contracts';
 import { useApi } from '../../../api.ts';
 import { SelectField } from '../../../ui/field.tsx';
-import { rulesWords } from '../../../words/edit-rules.ts';
+import { runningWords } from '../../../words/edit-rules-running.ts';
+import { ruleWords } from '../../../words/rules.ts';
 import { useFault } from '../form.ts';
 import { usePolicy } from './policy.ts';
 
@@ -9,7 +10,7 @@ import { usePolicy } from './policy.ts';
 export function UsageWindowFields() {
   const [policy, change] = usePolicy('usageWindow');
   const { data } = useApi(routes.listAgents);
-  const words = rulesWords.usageWindow;
+  const words = runningWords.usageWindow;
   const agents = (data?.agents ?? []).map(({ id, name }) => ({ value: id, label: name }));
   const isKnown = policy.agentId === '' || agents.some(({ value }) => value === policy.agentId);
   return (
@@ -19,7 +20,7 @@ export function UsageWindowFields() {
       fault={useFault('policies.usageWindow.fallback.agentId')}
       value={policy.agentId}
       options={[
-        { value: '', label: words.waits },
+        { value: '', label: ruleWords.usageWindow.waits },
         ...agents,
         ...(isKnown ? [] : [{ value: policy.agentId, label: policy.agentId }]),
       ]}

@@ -4,6 +4,7 @@ import { whatWords } from '../../../words/edit-what.ts';
 import { appliedIn, type Draft } from '../draft/routine.ts';
 import { useFault, useForm } from '../form.ts';
 import { PluginInputs } from './plugin-inputs.tsx';
+import { PluginOrder } from './plugin-order.tsx';
 
 type Plugins = Draft['plugins'];
 
@@ -34,24 +35,21 @@ export function PluginList({ plugins }: { readonly plugins: readonly InstalledPl
           />
         ))}
         {plugins.map((plugin) => {
-          const at = applied.indexOf(plugin.id) + 1;
-          const order = at > 0 && applied.length > 1 ? whatWords.applied(at) : null;
-          const about = [order, plugin.manifest.description].filter(
-            (it) => it !== undefined && it !== null,
-          );
+          const isApplied = applied.includes(plugin.id);
           return (
             <div key={plugin.id}>
               <CheckField
                 label={plugin.title}
-                hint={about.length === 0 ? plugin.id : about.join(' · ')}
-                checked={at > 0}
+                hint={plugin.manifest.description ?? plugin.id}
+                checked={isApplied}
                 onChange={() => toggle(plugin.id, plugin.manifest.od?.kind === 'skill')}
               />
-              {at > 0 ? <PluginInputs plugin={plugin} /> : null}
+              {isApplied ? <PluginInputs plugin={plugin} /> : null}
             </div>
           );
         })}
       </div>
+      <PluginOrder plugins={plugins} />
       {fault === undefined ? null : <p className="mt-1 text-sm text-bad">{fault}</p>}
     </fieldset>
   );

@@ -1,8 +1,8 @@
 import type { Routine } from '@open-design/contracts';
-import { definitionWords } from '../../../words/definition.ts';
-import { routineWords } from '../../../words/routine.ts';
-import { factsOf } from '../definition-facts.ts';
-import { rulesOf, type Rule } from './rules.ts';
+import { definitionWords } from '../../words/definition.ts';
+import { routineWords } from '../../words/routine.ts';
+import { factsOf } from './definition-facts.ts';
+import { rulesOf, type Rule } from '../rules/rules.ts';
 
 const said = routineWords.definition;
 
@@ -33,12 +33,14 @@ export function DefinitionView({ routine }: { readonly routine: Routine }) {
         ) : (
           <RuleList rules={own} />
         )}
-        <details className="mt-4 text-sm">
-          <summary className="w-fit py-2 font-medium text-accent">
-            {said.defaults(plain.length)}
-          </summary>
-          <RuleList rules={plain} />
-        </details>
+        {plain.length === 0 ? null : (
+          <details className="mt-4 text-sm">
+            <summary className="w-fit py-2 font-medium text-accent">
+              {said.defaults(plain.length)}
+            </summary>
+            <RuleList rules={plain} />
+          </details>
+        )}
       </div>
     </div>
   );

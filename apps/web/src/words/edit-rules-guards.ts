@@ -1,0 +1,48 @@
+/** What the form says of what a run is given, and of what decides before and after its agent. */
+export const guardsWords = {
+  environment: {
+    passField: 'Handed on from the daemon',
+    passHint: 'Names of the daemon’s own environment; one that it does not have is left out.',
+    setField: 'Plain values',
+    setHint: 'They are stored and shown: a secret does not belong here.',
+    variable: 'Name',
+    name: 'Name',
+    value: 'Value',
+    secretsField: 'Secrets',
+    secretsHint: 'By name. The agent gets the value under it; nobody is shown it.',
+    secretsNone:
+      'No secret is bound yet. System binds them, and so does the command line: open-design secret set NAME.',
+    goneSecret: 'not bound; runs fail until it is',
+    fingerprint: (text: string) => `fingerprint ${text}`,
+    notForThis: 'not for this routine',
+  },
+  preCheck: {
+    isAsked: 'Ask a program first whether there is anything to do',
+    hint: 'Exit code 0 starts the agent, 10 means nothing to do, all else is a failure. What it writes stands in the prompt as {{precheck.output}}.',
+    argv: 'Program and arguments',
+    timeout: 'It may take',
+  },
+  checks: {
+    lead: 'What must hold when the agent says that it is done. The first that does not decides how the run ended.',
+    add: 'Add a check',
+    check: (at: number) => `Check ${at}`,
+    remove: (at: number) => `Remove check ${at}`,
+    name: 'Name',
+    kind: 'What must hold',
+    otherwise: 'Otherwise the run is',
+    otherwises: {
+      failed: 'failed',
+      blocked: 'blocked',
+      nothing_to_do: 'nothing to do',
+      succeeded: 'succeeded all the same',
+    },
+    argv: 'Program and arguments',
+    timeout: 'It may take',
+    path: 'File, from the workspace',
+    schema: 'JSON Schema',
+    by: 'The answer',
+    bys: { contains: 'contains this text', matches: 'matches this regular expression' },
+    text: 'Text',
+    pattern: 'Regular expression',
+  },
+} as const;
