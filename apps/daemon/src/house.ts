@@ -14,6 +14,7 @@ import { replan } from './claim/replan.ts';
 import { now } from './clock.ts';
 import { createFire, type Fire } from './fire.ts';
 import { createAgentsHere } from './fire/agents-here.ts';
+import { createNews, keepNews } from './fire/news/news.ts';
 import { announceReplanned } from './fire/announce.ts';
 import { createReadiness } from './fire/readiness.ts';
 import { keepWatch, rescueStep } from './fire/rescue-step.ts';
@@ -126,6 +127,7 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     ),
     liveRuns: createLiveRuns(),
     feed,
+    news: createNews({ store, daemonId, hub }),
     leaving: leave.signal,
   };
   const machine = await thisMachine(daemonId, startedAt);
@@ -165,6 +167,7 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
       if (replanned !== null) announceReplanned(rooms, replanned);
       ticker.start();
       void keepWatch(rooms, machine, adopt, watch.signal);
+      void keepNews(rooms.news, log, watch.signal);
       void desk.startPruning();
       void startCollecting({ store, dataDir, log }, watch.signal);
     },

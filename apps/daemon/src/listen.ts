@@ -155,7 +155,7 @@ function handlersOf(
   front: { readonly onStop: ((runs: RunsAtEnd) => void) | null; readonly previews: Previews },
 ): Handlers {
   const { rooms, fire, agents } = house;
-  const { store, hub, feed, liveRuns } = rooms;
+  const { store, hub, feed, liveRuns, news } = rooms;
   const { daemonId, calendar } = rooms.claim;
   const checkOptions: CheckOptions = (id, options) => agents.find(id)?.check(options) ?? [];
   const changed = (projectId: string) => hub.publish({ type: 'project.changed', projectId });
@@ -174,7 +174,7 @@ function handlersOf(
   });
   return createHandlers({
     store,
-    hub,
+    audience: news.audience,
     feed,
     calendar,
     explainSlot: (routineId, at) => explain(calendar, routineId, at, now()),

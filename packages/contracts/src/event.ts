@@ -83,28 +83,33 @@ export const RunEvent = z
   .meta({ id: 'RunEvent' });
 export type RunEvent = z.infer<typeof RunEvent>;
 
+/** What happened; `daemonId` is the sibling it happened in, absent for the daemon that is watched itself. */
+function happening<S extends z.ZodRawShape>(shape: S) {
+  return z.object({ ...shape, daemonId: z.string().optional() });
+}
+
 /**
- * What happens in the daemon, as sent on `/api/events`: type and names only,
- * so that a page or a terminal knows what to read again.
+ * What happens in the daemon and in its siblings, as sent on `/api/events`: type
+ * and names only, so that a page or a terminal knows what to read again.
  */
 export const DaemonEvent = z
   .discriminatedUnion('type', [
-    z.object({ type: z.literal('routine.changed'), routineId: z.string() }),
-    z.object({ type: z.literal('project.changed'), projectId: z.string() }),
-    z.object({
+    happening({ type: z.literal('routine.changed'), routineId: z.string() }),
+    happening({ type: z.literal('project.changed'), projectId: z.string() }),
+    happening({
       /** The rules of time zones are of another edition than before: so many routines are planned anew. */
       type: z.literal('zones.changed'),
       from: z.string(),
       to: z.string(),
       routines: z.int(),
     }),
-    z.object({
+    happening({
       type: z.literal('slot.claimed'),
       routineId: z.string(),
       slotAt: Instant,
       runId: z.string(),
     }),
-    z.object({
+    happening({
       /** Slots that did not run: missed, or skipped by a policy. */
       type: z.literal('slot.unrun'),
       routineId: z.string(),
@@ -113,7 +118,7 @@ export const DaemonEvent = z
       count: z.int(),
       outcome: SlotOutcome.extract(['missed', 'skipped']),
     }),
-    z.object({
+    happening({
       /** An attempt did not come to its end and another follows. */
       type: z.literal('run.retried'),
       runId: z.string(),
@@ -121,7 +126,7 @@ export const DaemonEvent = z
       attempt: z.int(),
       nextAgentRunId: z.string(),
     }),
-    z.object({
+    happening({
       type: z.literal('run.prepared'),
       routineId: z.string().nullable(),
       runId: z.string().nullable(),
@@ -129,13 +134,13 @@ export const DaemonEvent = z
       projectId: z.string(),
       conversationId: z.string(),
     }),
-    z.object({
+    happening({
       type: z.literal('run.started'),
       runId: z.string().nullable(),
       agentRunId: z.string(),
       projectId: z.string(),
     }),
-    z.object({
+    happening({
       /** An agent asks a person (`open`), or such a question has come to its end. */
       type: z.literal('run.needs_you'),
       routineId: z.string().nullable(),
@@ -145,7 +150,7 @@ export const DaemonEvent = z
       requestId: z.string(),
       state: PermissionState,
     }),
-    z.object({
+    happening({
       type: z.literal('run.finished'),
       routineId: z.string().nullable(),
       runId: z.string().nullable(),
@@ -153,38 +158,40 @@ export const DaemonEvent = z
       projectId: z.string(),
       status: RunStatus,
     }),
-    z.object({
+    happening({
       /** A person has looked at a result, or made it unread again (`lookedAt` null). */
       type: z.literal('run.looked'),
       /** Null for all that ended up to an instant. */
       agentRunId: z.string().nullable(),
       lookedAt: Instant.nullable(),
     }),
-    z.object({
+    happening({
       /** Something that a run had left on disk was removed; the ledger of prunings says why. */
       type: z.literal('run.pruned'),
       routineId: z.string().nullable(),
       agentRunId: z.string(),
       what: Pruning.shape.what,
     }),
-    z.object({
+    happening({
       /** A plugin was installed, trusted, granted something or removed. */
       type: z.literal('plugin.changed'),
       pluginId: z.string(),
     }),
     /** A secret was set or removed. */
-    z.object({ type: z.literal('secret.changed'), name: z.string() }),
+    happening({ type: z.literal('secret.changed'), name: z.string() }),
     /** Agents are not as they were found before. */
-    z.object({ type: z.literal('agents.changed') }),
+    happening({ type: z.literal('agents.changed') }),
     /** Other daemons than before work on the store. */
-    z.object({ type: z.literal('daemons.changed') }),
-    z.object({
+    happening({ type: z.literal('daemons.changed') }),
+    /** Siblings did something, and what is not known here: all that was read may be out of date. */
+    happening({ type: z.literal('siblings.changed') }),
+    happening({
       /** An account of an agent is at rest until an instant, or is not any more (null). */
       type: z.literal('agent.rests'),
       agentId: z.string(),
       until: Instant.nullable(),
     }),
-    z.object({
+    happening({
       /** What runs left behind takes more disk than it may, and all of it is live or waits to be looked at. */
       type: z.literal('disk.over_budget'),
       /** Null for all routines together. */

@@ -39,6 +39,7 @@ export async function rescueStep(
   });
   const areOthers = machine.siblings.keepOnly(others.map(({ id }) => id));
   if (areOthers) rooms.hub.publish({ type: 'daemons.changed' });
+  rooms.news.heed(others);
   const alive: DaemonsTable[] = [];
   for (const it of others) {
     if (!(await isDead(it, machine, uptime()))) {

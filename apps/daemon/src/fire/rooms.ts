@@ -12,6 +12,7 @@ import type { Scribe } from '../record/scribe.ts';
 import type { Workspaces } from '../prepare/workspace/workspaces.ts';
 import type { Vault } from '../secrets/vault.ts';
 import type { Hub } from '../show/hub.ts';
+import type { News } from './news/news.ts';
 import type { Store } from '../store/store.ts';
 
 /** All that the main path goes through, as the wiring built it. */
@@ -38,6 +39,7 @@ export interface Rooms {
   readonly liveRuns: LiveRuns;
   readonly feed: Feed;
   readonly hub: Hub;
+  readonly news: News;
   /** Aborted when the daemon stops. */
   readonly stopping: AbortSignal;
   /** Aborted when it goes and leaves its live runs to their keepers. */

@@ -1,5 +1,6 @@
 import { createGit } from '../agents/process/git.ts';
 import { createAgentsHere } from '../fire/agents-here.ts';
+import { createNews } from '../fire/news/news.ts';
 import { createWorkspaceDesk } from '../fire/workspace-desk.ts';
 import { openVault } from '../secrets/vault.ts';
 import type { Rooms } from '../fire/rooms.ts';
@@ -50,6 +51,7 @@ export function simulatedRooms(it: {
     gate: createGate(1),
     liveRuns: createLiveRuns(),
     feed,
+    news: createNews({ store, daemonId, hub }),
     leaving: new AbortController().signal,
   };
 }

@@ -282,6 +282,10 @@ export interface DaemonsTable {
   seen_at: number;
   /** The ids of the agents that are on its machine; null of a program that does not say. */
   agents_json: string | null;
+  /** Whether somebody watches what happens in it, so that its siblings tell it what happens in them. */
+  is_watched: number | null;
+  /** What it tells its siblings; null while it tells nothing. */
+  news_json: string | null;
 }
 
 /** What a run uses, or is held for it. Amounts are tokens and millionths of a USD. */

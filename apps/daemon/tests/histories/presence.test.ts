@@ -19,6 +19,8 @@ const sign = (seenAt: number) => ({
   started_at: 0,
   seen_at: seenAt,
   agents_json: null,
+  is_watched: null,
+  news_json: null,
 });
 
 it.each([

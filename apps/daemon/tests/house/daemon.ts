@@ -45,8 +45,11 @@ export async function startDaemon(options: ServerOptions = {}): Promise<TestDaem
   return { url: started.url, id: started.daemonId, client, stop, ...log };
 }
 
-/** Follows `/api/events` of a daemon. */
-export async function listenTo(client: Client): Promise<EventLog & { close(): void }> {
+/** Follows `/api/events` of a daemon: what happens in it, and not what it has heard of siblings. */
+export async function listenTo(
+  client: Client,
+  isOfIt = (event: DaemonEvent) => event.daemonId === undefined,
+): Promise<EventLog & { close(): void }> {
   const controller = new AbortController();
   const response = await client.open(routes.daemonEvents, { signal: controller.signal });
   const events: DaemonEvent[] = [];
@@ -54,6 +57,7 @@ export async function listenTo(client: Client): Promise<EventLog & { close(): vo
   const reading = (async () => {
     for await (const { data } of messagesOf(response)) {
       const event = DaemonEvent.parse(JSON.parse(data));
+      if (!isOfIt(event)) continue;
       events.push(event);
       for (const listener of listeners) listener(event);
     }

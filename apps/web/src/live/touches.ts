@@ -54,9 +54,12 @@ const readsOf: Readonly<Record<string, readonly Read[]>> = {
   daemons: systemReads,
   disk: systemReads,
 };
+/** What is not known to be untouched. */
+const allReads = Object.values(readsOf).flat();
 
 /** The paths whose answers may be others after an event. Too many costs a read; too few shows what is no longer so. */
 export function touchedBy({ type }: DaemonEvent): readonly string[] {
   const [noun = ''] = type.split('.');
-  return (readsOf[noun] ?? []).map(({ path }) => path);
+  const reads = noun === 'siblings' ? allReads : (readsOf[noun] ?? []);
+  return reads.map(({ path }) => path);
 }

@@ -44,7 +44,7 @@ export const daemonRoutes = {
     method: 'GET',
     path: '/api/events',
     tag: 'Daemon',
-    summary: 'What happens in this daemon, live: types and ids only',
+    summary: 'What happens in this daemon and in its siblings, live: types and ids only',
     kind: 'events',
   }),
   audit: route({

@@ -1,6 +1,6 @@
 import { DaemonError } from '../../errors.ts';
 import type { Handlers } from '../handlers.ts';
-import { eventsOf } from './events.ts';
+import { named } from './events.ts';
 import type { RouteSetup } from './setup.ts';
 
 type Names =
@@ -14,7 +14,7 @@ type Names =
   | 'version';
 
 export function daemonRoutes(setup: RouteSetup): Pick<Handlers, Names> {
-  const { hub, store, daemonId, version } = setup;
+  const { audience, store, daemonId, version } = setup;
   return {
     listAgents: async ({ query }) => ({
       agents: await setup.agents.list({ refresh: query.refresh === 'true' }),
@@ -24,7 +24,7 @@ export function daemonRoutes(setup: RouteSetup): Pick<Handlers, Names> {
       if (agent === null) throw noAgent(params.id);
       return { agent };
     },
-    daemonEvents: ({ signal }) => eventsOf(hub, signal),
+    daemonEvents: async ({ signal }) => named(await audience.watch(signal)),
     doctor: async () => ({ checks: await setup.examine() }),
     health: () => ({ ok: true }),
     stopDaemon: ({ body: { runs } }) => ({ runs, live: setup.stop(runs) }),

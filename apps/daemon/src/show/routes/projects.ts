@@ -1,4 +1,4 @@
-import type { Project } from '@open-design/contracts';
+import type { DaemonEvent, Project } from '@open-design/contracts';
 import { DaemonError } from '../../errors.ts';
 import { noProject } from '../../commands/projects.ts';
 import type { Plan } from '../../store/plan.ts';
@@ -8,7 +8,7 @@ import { getProject, listProjects } from '../../store/queries/projects.ts';
 import { listFiles } from '../files.ts';
 import type { Handlers } from '../handlers.ts';
 import { openFile } from '../open-file.ts';
-import { eventsOf } from './events.ts';
+import { named } from './events.ts';
 import type { RouteSetup } from './setup.ts';
 
 type Names =
@@ -28,7 +28,7 @@ const mostFiles = 5_000;
 export function projectRoutes({
   store,
   projects,
-  hub,
+  audience,
   folderOf,
 }: RouteSetup): Pick<Handlers, Names> {
   const find = async (id: string) => await store.read(() => theProject(id));
@@ -60,13 +60,14 @@ export function projectRoutes({
     rawFile: async ({ params }) => await openFile(folderOf(await find(params.id)), params['*']),
     async projectEvents({ params, signal }) {
       await find(params.id);
-      return eventsOf(
-        hub,
-        signal,
-        (event) => 'projectId' in event && event.projectId === params.id,
-      );
+      return named(await audience.watch(signal, (event) => mayBeOf(event, params.id)));
     },
   };
+}
+
+/** What siblings did, where it is not known, may have been done to any project. */
+function mayBeOf(event: DaemonEvent, projectId: string): boolean {
+  return 'projectId' in event ? event.projectId === projectId : event.type === 'siblings.changed';
 }
 
 function* theProject(id: string): Plan<Project> {

@@ -14,9 +14,9 @@ import type { Calendar } from '../../handoff.ts';
 import type { Feed } from '../../record/feed.ts';
 import type { Plan } from '../../store/plan.ts';
 import type { Store } from '../../store/store.ts';
+import type { Audience } from '../audience.ts';
 import type { SlotReader } from '../home/coming.ts';
 import type { ClockChanges } from '../home/marks.ts';
-import type { Hub } from '../hub.ts';
 import type { Previews } from '../previews.ts';
 import type { DayOf } from '../spend.ts';
 import type { PreviewSlots } from './schedules.ts';
@@ -36,7 +36,7 @@ export interface RouteSetup {
   readonly calendar: Calendar;
   readonly explainSlot: (routineId: string, at: number) => Plan<string[]>;
   readonly feed: Feed;
-  readonly hub: Hub;
+  readonly audience: Audience;
   readonly daemonId: string;
   readonly version: string;
   /** The agents as they were found last, at once; null where nobody has looked yet. */

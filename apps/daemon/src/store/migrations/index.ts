@@ -11,6 +11,7 @@ import { indexesThatCover } from './0010-indexes-that-cover.ts';
 import { routineList } from './0011-routine-list.ts';
 import { agents } from './0012-agents.ts';
 import { accountRests } from './0013-account-rests.ts';
+import { siblingNews } from './0014-sibling-news.ts';
 
 /** Every migration in order; the schema version is how many have been applied. A landed one never changes. */
 export const migrations: readonly {
@@ -30,4 +31,5 @@ export const migrations: readonly {
   { name: 'routine list', statements: routineList },
   { name: 'agents', statements: agents },
   { name: 'account rests', statements: accountRests },
+  { name: 'sibling news', statements: siblingNews },
 ];

@@ -26,6 +26,7 @@ import { exerciseRoutines } from './routines.ts';
 import { exerciseRoutineViews } from './routine-views.ts';
 import { exerciseRunViews } from './run-views.ts';
 import { exerciseSettingOut } from './setting-out.ts';
+import { exerciseSiblingNews } from './sibling-news.ts';
 import { exerciseSnapshots } from './snapshots.ts';
 import { exerciseWorkspaces } from './workspaces.ts';
 import { exerciseValues } from './values.ts';
@@ -50,6 +51,7 @@ export function exerciseStore(engine: string, open: GroundOpener): void {
     exercisePrepare(open);
     exerciseSettingOut(open);
     exerciseEnds(open);
+    exerciseSiblingNews(open);
     exerciseEvents(open);
     exerciseApprovals(open);
     exerciseWorkspaces(open);
