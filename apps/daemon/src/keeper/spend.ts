@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import type { RunEventBody } from '@open-design/contracts';
 import type { AgentPort } from '../agents/agent.ts';
 import type { ProcessPort } from '../agents/process/port.ts';
+import { Stillness } from '../agents/process/stillness.ts';
 import { later as laterOnThisMachine } from '../clock.ts';
 import type { Outcome } from '../handoff.ts';
 import type { Allowance } from './allowance.ts';
@@ -25,6 +27,9 @@ export interface Spend {
 /** An agent that tells what its whole turn used is mostly at its end: it gets this long (ms) to end by itself. */
 const endsWithinMs = 1_000;
 
+/** What it had written before it was held still is read within this time (ms): it tells whether the agent works on. */
+const drainsWithinMs = 100;
+
 /** A daemon that is started again gets this long (ms) to say whether a run may use more. */
 const answersWithinMs = 10_000;
 
@@ -32,7 +37,8 @@ const answersWithinMs = 10_000;
  * Counts what a run says that it uses, and stops it when that is more than it
  * may: at once when it works on, else after a moment. Every event is handed on
  * first, so that what was used is written down. Where its day may have no room
- * for its next event it is not read on before a daemon has said that there is.
+ * for its next event it is held still before a daemon has said that there is:
+ * one that is only not read works on, and spends.
  */
 export function withSpendBounds(
   port: ProcessPort,
@@ -45,18 +51,32 @@ export function withSpendBounds(
   const pass = () => inner.abort(port.signal.reason);
   if (port.signal.aborted) pass();
   else port.signal.addEventListener('abort', pass, { once: true });
+  const stillness = new Stillness();
   let breach: SpendBreach | null = null;
-  let forget = () => {};
-  const stop = () => inner.abort(breach);
+  const timers: (() => void)[] = [];
+  // Held still until it ends, or is woken to be told: what it waits for may have come meanwhile, and it would spend on.
+  const stop = () => {
+    stillness.hold();
+    inner.abort(breach);
+  };
+  const goOn = () => {
+    if (!inner.signal.aborted) stillness.goOn();
+  };
+  const isAtItsEnd = () => breachOf(meter, bounds) !== null || !allowance.hasRoomAfter(meter);
   const emit = async (event: RunEventBody): Promise<void> => {
-    await port.emit(event);
     const told = meter.add(event);
+    const mayBeOver = told && breach === null && isAtItsEnd();
+    if (mayBeOver) stillness.hold();
     if (breach !== null && (told || isWork(event))) stop();
-    if (!told || breach !== null) return;
+    await port.emit(event);
+    if (!mayBeOver) return;
     const message = breachOf(meter, bounds) ?? (await dayBreach());
-    if (message === null) return;
+    if (message === null) return goOn();
     breach = new SpendBreach(message);
-    forget = later(endsWithinMs, stop);
+    timers.push(
+      later(drainsWithinMs, () => void afterReading().then(goOn)),
+      later(endsWithinMs, stop),
+    );
   };
   const dayBreach = async (): Promise<string | null> => {
     if (allowance.hasRoomAfter(meter)) return null;
@@ -65,25 +85,39 @@ export function withSpendBounds(
     return allowance.isDenied ? dayIsSpent : nobodyKnows;
   };
   return {
-    port: bounded(port, emit, inner.signal),
+    port: bounded(port, emit, inner.signal, stillness),
     judge: (outcome) => judge(withUsage(outcome, meter), inner.signal.reason),
     end() {
-      forget();
+      for (const forget of timers) forget();
+      stillness.goOn();
       port.signal.removeEventListener('abort', pass);
     },
   };
 }
 
-function bounded(port: ProcessPort, emit: AgentPort['emit'], signal: AbortSignal): ProcessPort {
+function bounded(
+  port: ProcessPort,
+  emit: AgentPort['emit'],
+  signal: AbortSignal,
+  stillness: Stillness,
+): ProcessPort {
   const { stopGraceMs } = port;
   const ask = port.ask?.bind(port);
   return {
     emit,
     signal,
-    spawned: (process) => port.spawned(process),
+    spawned(process) {
+      stillness.of(process.pid);
+      return port.spawned(process);
+    },
     ...(stopGraceMs !== undefined && { stopGraceMs }),
     ...(ask !== undefined && { ask }),
   };
+}
+
+/** Turns of the event loop in which what waits in a pipe is read, and handed on: a late timer may come before it. */
+async function afterReading(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await setImmediate();
 }
 
 /** Whether an event shows that the agent goes on. */

@@ -1,5 +1,6 @@
+import { spawn, spawnSync } from 'node:child_process';
 import type { RunEventBody } from '@open-design/contracts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Allowance } from '../../src/keeper/allowance.ts';
 import { withSpendBounds } from '../../src/keeper/spend.ts';
 
@@ -27,6 +28,17 @@ function run(microUsd: number) {
   const spend = withSpendBounds(port, none, allowance);
   return { events, allowance, canceling, spend };
 }
+
+/** A program in a group of its own, as an agent is. */
+function atWork(): number {
+  const child = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  if (child.pid === undefined) throw new Error('sleep was not started');
+  return child.pid;
+}
+
+const isHeld = (pid: number) =>
+  spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.startsWith('T');
 
 describe('what a run may use of its day', () => {
   it('lets it go on while its next event fits in', async () => {
@@ -75,6 +87,44 @@ describe('what a run may use of its day', () => {
     canceling.abort('canceled');
     await emitted;
     expect(spend.judge(canceled)).toMatchObject({ isCanceled: true, failure: null });
+    spend.end();
+  });
+
+  it('is waited for by an agent that is held still, and goes on when there is more', async () => {
+    const { spend, allowance } = run(100_000);
+    const pid = atWork();
+    await spend.port.spawned({ pid, startedToken: null });
+    const emitted = spend.port.emit(uses(0.1));
+    await vi.waitFor(() => expect(isHeld(pid)).toBe(true));
+    allowance.raise({ tokens: null, microUsd: 200_000 });
+    await emitted;
+    await vi.waitFor(() => expect(isHeld(pid)).toBe(false));
+    spend.end();
+  });
+
+  it('ends an agent that had gone on before it was held, without letting it go on again', async () => {
+    const { spend, allowance } = run(100_000);
+    const pid = atWork();
+    await spend.port.spawned({ pid, startedToken: null });
+    const emitted = spend.port.emit(uses(0.1));
+    allowance.deny();
+    await emitted;
+    await spend.port.emit(says);
+    expect(spend.port.signal.aborted).toBe(true);
+    await vi.waitFor(() => expect(isHeld(pid)).toBe(true));
+    spend.end();
+    await vi.waitFor(() => expect(isHeld(pid)).toBe(false));
+  });
+
+  it('lets an agent that may be at its end come to it', async () => {
+    const { spend, allowance } = run(100_000);
+    const pid = atWork();
+    await spend.port.spawned({ pid, startedToken: null });
+    const emitted = spend.port.emit(uses(0.1));
+    allowance.deny();
+    await emitted;
+    await vi.waitFor(() => expect(isHeld(pid)).toBe(false));
+    expect(spend.port.signal.aborted).toBe(false);
     spend.end();
   });
 });

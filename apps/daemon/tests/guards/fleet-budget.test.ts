@@ -11,6 +11,8 @@ import { workFolder } from './stage.ts';
 const fleet = Number(process.env['OD_TEST_FLEET'] ?? 4);
 const eventUsd = 0.1;
 const limitUsd = fleet * 2 * eventUsd;
+/** What a model takes for a step (ms): longer than a machine that all share needs to hear of the last one. */
+const everyMs = Math.max(300, fleet * 100);
 
 /** A few at a time: each takes a core for a while. */
 async function startFleet(env: Record<string, string>): Promise<ChildDaemon[]> {
@@ -48,7 +50,7 @@ describe.each(['sqlite', 'postgres'] as const)('a budget of a day, on %s,', (eng
     await first.until('run.finished', ({ agentRunId }) => agentRunId === known);
     await first.client.call(routes.updateRoutine, {
       params: { id: routine.id },
-      body: { policies: spends({ steps: 99, usd: eventUsd, everyMs: 300, file }) },
+      body: { policies: spends({ steps: 99, usd: eventUsd, everyMs, file }) },
     });
 
     const runs = await Promise.all(

@@ -37,6 +37,7 @@ export async function takeTurn(turn: Turn): Promise<Outcome> {
     }),
   );
   const isStopped = await abortsBefore(end, stop);
+  if (isStopped) opened.wake();
   if (isStopped && sessionId !== null) {
     const cancel = connection.agent.notify(acp.methods.agent.session.cancel, { sessionId });
     // Whether it gets through shows in how soon the conversation ends.

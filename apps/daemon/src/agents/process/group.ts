@@ -42,6 +42,8 @@ export async function stopGroup(
   const step = async (signal: NodeJS.Signals, ms: number): Promise<boolean> => {
     const from = awake();
     signalGroup(pid, signal);
+    // One that is held still hears of it only when it goes on.
+    if (signal === 'SIGTERM') signalGroup(pid, 'SIGCONT');
     const isGone = await groupEndsWithin(pid, ms, since);
     const how = isGone ? 'all of it has ended' : 'some of it still runs';
     report(`${signal} to the group ${pid}: ${how}`, awake() - from);

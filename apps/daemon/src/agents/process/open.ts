@@ -4,6 +4,7 @@ import { type DiagnoseOnce, diagnoseOnce } from './once.ts';
 import { Output, readToEnd } from './output.ts';
 import type { ProcessPort } from './port.ts';
 import { RunEnd } from './run-end.ts';
+import { signalGroup } from './signal.ts';
 import {
   type Closed,
   type Exit,
@@ -29,6 +30,8 @@ export interface OpenProcess {
   readonly exited: Promise<Exit>;
   /** The leader's exit, when nothing of the run is left alive and all output is handed on. Rejects when handing on fails. */
   readonly closed: Promise<Closed>;
+  /** Lets it go on where it is held still, to hear what it is told. */
+  wake(): void;
   /** Ends the whole run: SIGTERM, then SIGKILL, then all that left the group. Can be called again. */
   stop(): Promise<void>;
 }
@@ -95,5 +98,6 @@ function attend(started: Started, stdin: Stdin, { port, end, readStdout }: Atten
   const closed = close();
   // Whoever opened the process awaits this; until then a failure waits as well.
   closed.catch(() => undefined);
-  return { pid, stdin, diagnose, errors, exited, closed, stop };
+  const wake = () => void signalGroup(pid, 'SIGCONT');
+  return { pid, stdin, diagnose, errors, exited, closed, wake, stop };
 }

@@ -4,6 +4,7 @@ import { Hunt } from './hunt.ts';
 import { endRest, stopAll, type StopWay } from './ladder.ts';
 import type { Leftovers } from './leftovers.ts';
 import type { ProcessPort } from './port.ts';
+import { signalGroup } from './signal.ts';
 import type { Started } from './start.ts';
 import { stopStep } from './steps.ts';
 import { orderOf } from './table.ts';
@@ -49,7 +50,10 @@ export class RunEnd {
       this.#signal.reason === 'daemon_stopped'
         ? { ...this.#way, graceMs: Math.min(graceMs, usualGraceMs) }
         : this.#way;
-    this.#ending ??= this.#hunt.then((hunt) => stopAll(this.#pid, hunt, way));
+    if (this.#ending !== null) return this.#ending;
+    // From now on it does nothing any more, however long the look for its processes takes: SIGTERM lets it go on, to its end.
+    signalGroup(this.#pid, 'SIGSTOP');
+    this.#ending = this.#hunt.then((hunt) => stopAll(this.#pid, hunt, way));
     return this.#ending;
   }
 
