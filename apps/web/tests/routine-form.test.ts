@@ -205,7 +205,7 @@ test('a copy begins as its original, what was entered survives a reload, and lea
   await page.reload();
   await page.getByText(/before this page was loaded again is back/).waitFor();
   expect(await name.inputValue()).toBe('The other one');
-  await page.getByText('$2.5 a day').waitFor();
+  await page.getByText('$2.50 a day').waitFor();
 
   await page.getByRole('navigation').getByRole('link', { name: 'Agents' }).first().click();
   await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();

@@ -55,7 +55,7 @@ describe('rules in words', () => {
       preCheck: './new-mail.sh --quiet decides whether there is anything to do, within 1 minute',
       checks:
         '“tests” must hold (npm test), otherwise failed; “report” must hold (report.md), otherwise blocked',
-      budget: '$2.5 a run, 1,000,000 tokens a day, days in Asia/Tokyo',
+      budget: '$2.50 a run, 1,000,000 tokens a day, days in Asia/Tokyo',
       usageWindow: 'brief works meanwhile',
     });
     expect(rules.filter(({ isDefault }) => isDefault)).toEqual([]);

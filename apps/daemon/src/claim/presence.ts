@@ -1,5 +1,5 @@
 import type { DaemonPresence } from '../store/queries/daemons.ts';
-import type { DaemonsTable } from '../store/schema.ts';
+import type { DaemonsTable } from '../store/tables/daemons.ts';
 
 /** How often a daemon says that it is there, and looks after runs of those that are not (ms). */
 export const presenceEveryMs = 5_000;

@@ -1,5 +1,5 @@
 import { awake } from '../clock.ts';
-import type { DaemonsTable } from '../store/schema.ts';
+import type { DaemonsTable } from '../store/tables/daemons.ts';
 import { agentsOf } from '../store/queries/daemons.ts';
 
 /** How long (ms) what was found on this machine is taken to be so. */

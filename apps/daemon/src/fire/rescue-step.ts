@@ -8,7 +8,7 @@ import { answersToDeliver } from '../store/queries/permission-requests.ts';
 import { cancelRequests } from '../store/queries/agent-runs.ts';
 import { listDaemons, seen } from '../store/queries/daemons.ts';
 import { unlistedOwners } from '../store/queries/unlisted-owners.ts';
-import type { DaemonsTable } from '../store/schema.ts';
+import type { DaemonsTable } from '../store/tables/daemons.ts';
 import type { Rooms } from './rooms.ts';
 
 /** What this machine offers to tell whose daemon is gone. */

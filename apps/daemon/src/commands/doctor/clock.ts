@@ -4,7 +4,7 @@ import { now } from '../../clock.ts';
 import { messageOf } from '../../errors.ts';
 import { type ClockOffset, databaseClock } from '../../store/queries/database-clock.ts';
 import { listDaemons } from '../../store/queries/daemons.ts';
-import type { DaemonsTable } from '../../store/schema.ts';
+import type { DaemonsTable } from '../../store/tables/daemons.ts';
 import type { Store } from '../../store/store.ts';
 
 /** Clocks further apart than this (ms) make slots late, or claimed early by a sibling. */

@@ -3,7 +3,7 @@ import { messageOf } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import { type Audience, createAudience } from '../../show/audience.ts';
 import { createHub, type Hub } from '../../show/hub.ts';
-import type { DaemonsTable } from '../../store/schema.ts';
+import type { DaemonsTable } from '../../store/tables/daemons.ts';
 import type { Store } from '../../store/store.ts';
 import { createListener } from './listener.ts';
 import { createTeller } from './teller.ts';

@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import type { Account } from '../../handoff.ts';
 import { build } from '../compile.ts';
 import { all, change, first, type Plan } from '../plan.ts';
-import type { AccountRestsTable } from '../schema.ts';
+import type { AccountRestsTable } from '../tables/daemons.ts';
 
 /** What stands written of an account that has reached its limit once. Instants are UTC epoch ms. */
 export interface StoredRest extends AccountRest {

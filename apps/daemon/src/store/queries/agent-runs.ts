@@ -2,7 +2,7 @@ import { type AgentRun, ErrorCode, RunStatus } from '@open-design/contracts';
 import type { Selectable } from 'kysely';
 import { build } from '../compile.ts';
 import { all, change, first, type Plan } from '../plan.ts';
-import type { AgentRunsTable } from '../schema.ts';
+import type { AgentRunsTable } from '../tables/runs.ts';
 import { placeAt } from './routine-runs.ts';
 import { withQuestions } from './permission-requests.ts';
 import { factsOf } from './usage.ts';

@@ -1,7 +1,7 @@
 import type { ScheduleSet } from '@open-design/contracts';
 import { build } from '../compile.ts';
 import { all, type Plan } from '../plan.ts';
-import type { RoutinesTable } from '../schema.ts';
+import type { RoutinesTable } from '../tables/routines.ts';
 import { policiesOf, scheduleOf } from './routine-rows.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Conversation } from '@open-design/contracts';
 import type { Selectable } from 'kysely';
 import { build } from '../compile.ts';
 import { all, change, first, type Plan } from '../plan.ts';
-import type { ConversationsTable } from '../schema.ts';
+import type { ConversationsTable } from '../tables/projects.ts';
 
 export interface ConversationRow {
   readonly id: string;

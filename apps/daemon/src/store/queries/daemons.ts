@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { build } from '../compile.ts';
 import { all, change, type Plan } from '../plan.ts';
-import type { DaemonsTable } from '../schema.ts';
+import type { DaemonsTable } from '../tables/daemons.ts';
 
 /** A daemon that works on this store, as it wrote itself down. */
 export interface DaemonPresence {

@@ -2,7 +2,7 @@ import type { Policies, ScheduleSet } from '@open-design/contracts';
 import { build } from '../compile.ts';
 import { skippingLocked } from '../lock.ts';
 import { allOf, type Plan, type Statement } from '../plan.ts';
-import type { RoutinesTable } from '../schema.ts';
+import type { RoutinesTable } from '../tables/routines.ts';
 import { template } from '../template.ts';
 import { policiesOf, reasonOf, scheduleOf } from './routine-rows.ts';
 

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { build } from '../compile.ts';
 import { fromJson } from '../json.ts';
 import { all, change, first, type Plan } from '../plan.ts';
-import type { PermissionRequestsTable } from '../schema.ts';
+import type { PermissionRequestsTable } from '../tables/runs.ts';
 
 /** A question with what the API does not show of it. */
 export interface StoredRequest extends PermissionRequest {

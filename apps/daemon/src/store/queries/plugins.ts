@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { build } from '../compile.ts';
 import { fromJson } from '../json.ts';
 import { all, change, first, type Plan } from '../plan.ts';
-import type { InstalledPluginsTable } from '../schema.ts';
+import type { InstalledPluginsTable } from '../tables/projects.ts';
 
 /** Adds a plugin, or takes its place. */
 export function* upsertPlugin(it: InstalledPluginRecord): Plan<void> {

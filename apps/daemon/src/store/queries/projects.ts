@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import { build } from '../compile.ts';
 import { fromJsonOrNull } from '../json.ts';
 import { all, change, first, type Plan } from '../plan.ts';
-import type { ProjectsTable } from '../schema.ts';
+import type { ProjectsTable } from '../tables/projects.ts';
 
 /** A project as callers write it (contract: `insertProject`). */
 export interface ProjectRow {

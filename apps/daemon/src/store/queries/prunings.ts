@@ -2,7 +2,7 @@ import { PruneReason, Pruning } from '@open-design/contracts';
 import type { Selectable } from 'kysely';
 import { build } from '../compile.ts';
 import { all, change, type Plan } from '../plan.ts';
-import type { PruningsTable } from '../schema.ts';
+import type { PruningsTable } from '../tables/runs.ts';
 
 /** A removal that was decided. */
 export interface StoredPruning extends Pruning {

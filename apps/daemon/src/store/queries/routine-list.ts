@@ -2,7 +2,8 @@ import { FAILING_FROM, type RoutineSort, type RoutineState } from '@open-design/
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { build } from '../compile.ts';
 import { all, first, type Plan } from '../plan.ts';
-import type { RoutinesTable, Tables } from '../schema.ts';
+import type { RoutinesTable } from '../tables/routines.ts';
+import type { Tables } from '../schema.ts';
 import { routineOf, type StoredRoutine, whyUnreadable } from './routine-rows.ts';
 
 /** Which routines are listed, and in which order. */

@@ -12,7 +12,7 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { DaemonError, messageOf } from '../../errors.ts';
 import { fromJson, fromJsonOrNull } from '../json.ts';
-import type { RoutinesTable } from '../schema.ts';
+import type { RoutinesTable } from '../tables/routines.ts';
 import type { UnreadDefinition } from './versions.ts';
 
 /** A routine as stored: what the API shows, without what is worked out from other tables. */

@@ -2,7 +2,7 @@ import { ErrorCode, type Run, RunStatus, Trigger } from '@open-design/contracts'
 import type { Selectable } from 'kysely';
 import { build } from '../compile.ts';
 import { all, change, first, type Plan, type Statement, statement } from '../plan.ts';
-import type { RoutineRunsTable } from '../schema.ts';
+import type { RoutineRunsTable } from '../tables/routines.ts';
 import { template } from '../template.ts';
 import { withQuestions } from './permission-requests.ts';
 import { withUsage } from './usage.ts';

@@ -12,7 +12,7 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { build } from '../compile.ts';
 import { all, first, type Plan } from '../plan.ts';
-import type { AgentRunsTable } from '../schema.ts';
+import type { AgentRunsTable } from '../tables/runs.ts';
 import { getAgentRun } from './agent-runs.ts';
 import { findRun } from './routine-runs.ts';
 import { ownersOf } from './run-owners.ts';

@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import { bulk } from '../bulk.ts';
 import { build } from '../compile.ts';
 import { all, first, type Plan } from '../plan.ts';
-import type { RunEventsTable } from '../schema.ts';
+import type { RunEventsTable } from '../tables/runs.ts';
 
 const columns = {
   run_id: 'text',

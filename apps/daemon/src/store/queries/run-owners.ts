@@ -2,7 +2,7 @@ import type { RunOwner } from '@open-design/contracts';
 import type { Selectable } from 'kysely';
 import { build } from '../compile.ts';
 import { all, change, first, type Plan } from '../plan.ts';
-import type { AgentRunsTable } from '../schema.ts';
+import type { AgentRunsTable } from '../tables/runs.ts';
 
 /** Writes down that a daemon had an agent run until now (UTC epoch ms), for another has taken it over. */
 export function* noteFormerOwner(

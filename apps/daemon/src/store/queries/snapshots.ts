@@ -1,7 +1,7 @@
 import { Snapshot, type SnapshotInput } from '@open-design/contracts';
 import { build } from '../compile.ts';
 import { all, change, first, type Plan } from '../plan.ts';
-import type { SnapshotsTable } from '../schema.ts';
+import type { SnapshotsTable } from '../tables/projects.ts';
 
 /** How long a snapshot that nothing links to is kept (ms): 30 days. */
 const unlinkedLifetimeMs = 30 * 24 * 60 * 60 * 1000;

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { build } from '../compile.ts';
 import { all, allOf, change, first, type Plan, type Statement } from '../plan.ts';
-import type { SpendingsTable } from '../schema.ts';
+import type { SpendingsTable } from '../tables/daemons.ts';
 
 /** Tokens, and millionths of a USD. */
 export interface Amounts {

@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import { build } from '../compile.ts';
 import { locking } from '../lock.ts';
 import { all, allOf, first, type Plan } from '../plan.ts';
-import type { RoutinesTable } from '../schema.ts';
+import type { RoutinesTable } from '../tables/routines.ts';
 import { routineOf, type StoredRoutine, whyUnreadable } from './routine-rows.ts';
 import { changeRoutine } from './routines.ts';
 

@@ -4,7 +4,7 @@ import { digestOf } from '../../digest.ts';
 import { build } from '../compile.ts';
 import { fromJson } from '../json.ts';
 import { all, change, first, type Plan } from '../plan.ts';
-import type { RoutineVersionsTable } from '../schema.ts';
+import type { RoutineVersionsTable } from '../tables/routines.ts';
 
 /** What stands in a definition's place where this program cannot read all of it. */
 export type UnreadDefinition = Readonly<Record<keyof Definition, unknown>>;

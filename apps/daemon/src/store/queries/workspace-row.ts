@@ -1,6 +1,6 @@
 import { type RunWorkspace, WorkspacePolicy, WorkspaceState } from '@open-design/contracts';
 import type { Selectable } from 'kysely';
-import type { RunWorkspacesTable } from '../schema.ts';
+import type { RunWorkspacesTable } from '../tables/runs.ts';
 
 const Mode = WorkspacePolicy.shape.mode.unwrap();
 const OnSuccess = WorkspacePolicy.shape.keep.unwrap().shape.onSuccess.unwrap();

@@ -1,7 +1,7 @@
 import { isLive, RunStatus, type WorkspaceState } from '@open-design/contracts';
 import { build } from '../compile.ts';
 import { all, change, first, type Plan } from '../plan.ts';
-import type { RunWorkspacesTable } from '../schema.ts';
+import type { RunWorkspacesTable } from '../tables/runs.ts';
 import { type StoredWorkspace, storedOf } from './workspace-row.ts';
 
 export { shownWorkspace, type StoredWorkspace } from './workspace-row.ts';

@@ -107,9 +107,9 @@ function askedOf({ kind, argv, path, answer }: CheckDraft): string {
 function budget({ budget: it }: PoliciesDraft): string {
   const { none, perRun, perDay, tokens, dayZone } = said.budget;
   const bounds = joined([
-    it.usdPerRun !== '' && perRun(`$${it.usdPerRun}`),
+    it.usdPerRun !== '' && perRun(dollars(it.usdPerRun)),
     it.tokensPerRun !== '' && perRun(tokens(grouped(it.tokensPerRun))),
-    it.usdPerDay !== '' && perDay(`$${it.usdPerDay}`),
+    it.usdPerDay !== '' && perDay(dollars(it.usdPerDay)),
     it.tokensPerDay !== '' && perDay(tokens(grouped(it.tokensPerDay))),
   ]);
   if (bounds === '') return none;
@@ -139,4 +139,9 @@ function joined(parts: readonly (string | false)[]): string {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** As it was typed, with cents where there are any. */
+function dollars(typed: string): string {
+  return `$${/^\d+\.\d$/.test(typed) ? `${typed}0` : typed}`;
 }
