@@ -12,7 +12,11 @@ import { usageEvent, usageOf } from './usage.ts';
 import type { Stall, StallIn } from './usage-limit/stall.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Google Gemini CLI through `gemini -o stream-json`. */
+/**
+ * Google Gemini CLI through `gemini -o stream-json`. It cannot be told of servers
+ * of tools for one run: it takes them from settings of the person, of the
+ * workspace, or from files that root alone may own. (`gemini --acp` can be told.)
+ */
 export const gemini: LineAgent = {
   id: 'gemini',
   name: 'Gemini CLI',
