@@ -87,7 +87,7 @@ function Head({ layout: { columns, isOneADay } }: { readonly layout: Layout }) {
   return (
     <thead>
       <tr>
-        <th scope="col" className="sticky left-0 z-10 bg-card pb-1 text-start">
+        <th scope="col" className="sticky left-0 z-10 w-28 bg-card pb-1 text-start">
           <span className="sr-only">{said.day}</span>
         </th>
         {columns.map(({ label }) => (
