@@ -2,6 +2,7 @@ import { isLive } from '@open-design/contracts';
 import { later, now } from '../clock.ts';
 import { DaemonError } from '../errors.ts';
 import type { Claim } from '../handoff.ts';
+import type { Plan } from '../store/plan.ts';
 import { updateLiveAgentRun } from '../store/queries/agent-runs.ts';
 import { findRun, isRunLive, updateLiveRun } from '../store/queries/routine-runs.ts';
 import type { Rooms } from './rooms.ts';
@@ -17,7 +18,8 @@ type Desk = Pick<Rooms, 'store' | 'hub' | 'liveRuns' | 'stopping'>;
 
 /**
  * Waits until a claimed run may start: the runs that it follows have ended, and
- * its time among the caught-up ones has come.
+ * its time among the caught-up ones has come. One that was canceled meanwhile
+ * waits no longer: whoever prepares it finds that it has ended.
  *
  * @throws DaemonError DAEMON_STOPPED when the daemon stops first
  */
@@ -27,14 +29,19 @@ export async function waitStep(desk: Desk, claim: Claim): Promise<void> {
   for (const runId of claim.after) {
     for (
       let ms = firstAskMs;
-      await desk.store.read(() => isRunLive(runId));
+      await desk.store.read(() => areLive(runId, claim.runId));
       ms = Math.min(2 * ms, lastAskMs)
     ) {
       await endOrPatience(desk, runId, ms);
     }
   }
-  await turnOf(desk, claim);
+  if (await desk.store.read(() => isRunLive(claim.runId))) await turnOf(desk, claim);
   await desk.store.write(() => updateLiveRun(claim.runId, { waiting_for: null }));
+}
+
+/** Of two runs; the second is mostly live. */
+function* areLive(followed: string, own: string): Plan<boolean> {
+  return (yield* isRunLive(followed)) && (yield* isRunLive(own));
 }
 
 /** Waits for the claim's turn: at most as long as it was meant to, also when the clock was set back meanwhile. */

@@ -10,7 +10,7 @@ import { createHub } from '../../src/show/hub.ts';
 import type { Plan } from '../../src/store/plan.ts';
 import { sameText } from '../../src/store/plan.ts';
 import { cancelRequests } from '../../src/store/queries/agent-runs.ts';
-import { findRun } from '../../src/store/queries/routine-runs.ts';
+import { findRun, isRunLive, updateLiveRun } from '../../src/store/queries/routine-runs.ts';
 import { insertRoutine } from '../../src/store/queries/routines.ts';
 import { insertScheduledRun } from '../../src/store/queries/slots.ts';
 import { routineRow, runRow, ten } from '../store/conformance/examples.ts';
@@ -178,5 +178,24 @@ describe('a later slot that cancels a run in the middle of a transaction of its 
     await canceling;
 
     expect(await standing(ground)).toEqual({ status: 'queued', asked: [next?.agentRunId] });
+  });
+});
+
+describe.each(Object.entries(engines))('a run that waits for another, on %s', (_, open) => {
+  test('waits no longer once it is canceled, however long the other goes on', async () => {
+    const { store } = await claimed(open);
+    await store.write(() =>
+      insertScheduledRun(runRow('later', 'r', { agentRunId: 'later-agent-run' }), ten + 1, owner),
+    );
+    const desk = { store, hub: createHub(), liveRuns: createLiveRuns() };
+    const waiting = waitStep(
+      { ...desk, stopping: new AbortController().signal },
+      { ...later, cancels: false },
+    );
+    await store.write(() =>
+      updateLiveRun('later', { status: 'canceled', error: null, completed_at: ten + 2 }),
+    );
+    await waiting;
+    expect(await store.read(() => isRunLive('run'))).toBe(true);
   });
 });
