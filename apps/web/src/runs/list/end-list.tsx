@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { elementScroll, useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import {
   type ReactNode,
@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { runWords } from '../../words/run.ts';
+import { Hold } from './hold.ts';
 
 const said = runWords.conversation;
 
@@ -47,6 +48,7 @@ export function EndList<T extends { readonly key: string }>({
   readonly className?: string;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
+  const [hold] = useState(() => new Hold(nearEnd));
   // Only a compiler that remembers calls, which we do not use, minds that its functions change nothing but themselves.
   // oxlint-disable-next-line react/incompatible-library
   const list = useVirtualizer({
@@ -61,8 +63,20 @@ export function EndList<T extends { readonly key: string }>({
     followOnAppend: true,
     scrollEndThreshold: nearEnd,
     overscan: 8,
+    scrollToFn(offset, options, instance) {
+      elementScroll(offset, options, instance);
+      hold.moved(scroller.current);
+    },
   });
   useLayoutEffect(() => list.scrollToEnd(), [list]);
+  useLayoutEffect(() => {
+    // What came, or was measured, may be more than the list follows by itself.
+    const it = scroller.current;
+    if (it === null || !hold.isLost(it)) return;
+    // One step: the list's own way to its end goes on for some frames, and would pull a person back.
+    it.scrollTop = it.scrollHeight;
+    hold.moved(it);
+  });
   const news = useNews(items, scroller, () => list.isAtEnd(nearEnd));
   const wantsOlder = () => {
     if (scroller.current !== null && scroller.current.scrollTop < nearStart) onNearStart?.();
@@ -78,6 +92,7 @@ export function EndList<T extends { readonly key: string }>({
         ref={scroller}
         label={label}
         onScroll={() => {
+          hold.heed(scroller.current);
           news.look();
           wantsOlder();
         }}
