@@ -35,8 +35,8 @@ const answersWithinMs = 10_000;
 
 /**
  * Counts what a run says that it uses, and stops it when that is more than it
- * may: at once when it works on, else after a moment. Every event is handed on
- * first, so that what was used is written down. Where its day may have no room
+ * may: at once when it works on, else after a moment. Every event is handed on,
+ * so that what was used is written down. Where its day may have no room
  * for its next event it is held still before a daemon has said that there is:
  * one that is only not read works on, and spends.
  */

@@ -37,6 +37,14 @@ function atWork(): number {
   return child.pid;
 }
 
+/** A program at work that has told of a use after which its next one does not fit in. */
+async function askedFor() {
+  const it = run(100_000);
+  const pid = atWork();
+  await it.spend.port.spawned({ pid, startedToken: null });
+  return { ...it, pid, emitted: it.spend.port.emit(uses(0.1)) };
+}
+
 const isHeld = (pid: number) =>
   spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.startsWith('T');
 
@@ -91,10 +99,7 @@ describe('what a run may use of its day', () => {
   });
 
   it('is waited for by an agent that is held still, and goes on when there is more', async () => {
-    const { spend, allowance } = run(100_000);
-    const pid = atWork();
-    await spend.port.spawned({ pid, startedToken: null });
-    const emitted = spend.port.emit(uses(0.1));
+    const { spend, allowance, pid, emitted } = await askedFor();
     await vi.waitFor(() => expect(isHeld(pid)).toBe(true));
     allowance.raise({ tokens: null, microUsd: 200_000 });
     await emitted;
@@ -103,10 +108,7 @@ describe('what a run may use of its day', () => {
   });
 
   it('ends an agent that had gone on before it was held, without letting it go on again', async () => {
-    const { spend, allowance } = run(100_000);
-    const pid = atWork();
-    await spend.port.spawned({ pid, startedToken: null });
-    const emitted = spend.port.emit(uses(0.1));
+    const { spend, allowance, pid, emitted } = await askedFor();
     allowance.deny();
     await emitted;
     await spend.port.emit(says);
@@ -117,10 +119,7 @@ describe('what a run may use of its day', () => {
   });
 
   it('lets an agent that may be at its end come to it', async () => {
-    const { spend, allowance } = run(100_000);
-    const pid = atWork();
-    await spend.port.spawned({ pid, startedToken: null });
-    const emitted = spend.port.emit(uses(0.1));
+    const { spend, allowance, pid, emitted } = await askedFor();
     allowance.deny();
     await emitted;
     await vi.waitFor(() => expect(isHeld(pid)).toBe(false));
