@@ -20,8 +20,13 @@ export async function orderOf(
   { most, granted }: Admitted,
 ): Promise<StartOrder> {
   const { dataDir, aloneMs, vault } = rooms;
-  const { skills, mcpServers, notes } = await given(rooms, run);
-  const { prices, fault } = await readPrices(dataDir);
+  const [plugins, priceList, environment] = await Promise.all([
+    given(rooms, run),
+    readPrices(dataDir),
+    vault.forRun(run.policies.environment, run.routineId),
+  ]);
+  const { skills, mcpServers, notes } = plugins;
+  const { prices, fault } = priceList;
   const { folder: _, assistantMessageId: __, isNewProject: ___, policies, agentId, ...rest } = run;
   const { approvals, limits, preCheck, checks } = policies;
   return {
@@ -34,7 +39,7 @@ export async function orderOf(
     checks,
     budget: most,
     granted,
-    environment: await vault.forRun(policies.environment, run.routineId),
+    environment,
     skills,
     mcpServers,
     prices,

@@ -17,29 +17,25 @@ const nothing: Candidates = { values: [], shapes: [] };
  * it, and the pattern itself then says no.
  */
 export class Lookout {
-  readonly #pairs = new Uint16Array(128 * 128);
-  readonly #firsts = new Uint16Array(128);
-  readonly #candidates: Candidates[] = [nothing];
+  readonly #pairs: Uint16Array;
+  readonly #firsts: Uint16Array;
+  readonly #candidates: readonly Candidates[];
 
-  constructor(values: readonly Pattern[], shapes: readonly Pattern[]) {
-    const all = [...values, ...shapes];
-    const byPair = new Map<number, number[]>();
-    const byFirst = new Map<number, number[]>();
-    for (const [number, { heads }] of all.entries()) {
-      const seconds = codesOf(heads[1]);
-      for (const first of codesOf(heads[0])) {
-        listAt(byFirst, first).push(number);
-        for (const second of seconds) listAt(byPair, (first << 7) | second).push(number);
-      }
-    }
-    const group = (numbers: readonly number[]) => {
-      const chosen = numbers.flatMap((number) => all[number] ?? []);
-      const count = numbers.filter((number) => number < values.length).length;
-      this.#candidates.push({ values: chosen.slice(0, count), shapes: chosen.slice(count) });
-      return this.#candidates.length - 1;
-    };
-    for (const [pair, numbers] of byPair) this.#pairs[pair] = group(numbers);
-    for (const [first, numbers] of byFirst) this.#firsts[first] = group(numbers);
+  private constructor(pairs: Uint16Array, firsts: Uint16Array, candidates: readonly Candidates[]) {
+    this.#pairs = pairs;
+    this.#firsts = firsts;
+    this.#candidates = candidates;
+  }
+
+  /** For known shapes: thousands of pairs, so that it is made once and shared. */
+  static forShapes(shapes: readonly Pattern[]): Lookout {
+    const empty = new Lookout(new Uint16Array(128 * 128), new Uint16Array(128), [nothing]);
+    return empty.#with('shapes', shapes);
+  }
+
+  /** The same, and these values as well. The tables are shared where there are none. */
+  withValues(values: readonly Pattern[]): Lookout {
+    return values.length === 0 ? this : this.#with('values', values);
   }
 
   /** The first place at or behind `from` where something can begin, or the text's length. */
@@ -65,13 +61,36 @@ export class Lookout {
       : this.#pairs[(code << 7) | (text.charCodeAt(place + 1) & 127)];
     return this.#candidates[number ?? 0] ?? nothing;
   }
+
+  #with(kind: keyof Candidates, patterns: readonly Pattern[]): Lookout {
+    const pairs = this.#pairs.slice();
+    const firsts = this.#firsts.slice();
+    const candidates = [...this.#candidates];
+    const put = (table: Uint16Array, key: number, added: readonly Pattern[]) => {
+      const there = candidates[table[key] ?? 0] ?? nothing;
+      table[key] = candidates.push({ ...there, [kind]: added }) - 1;
+    };
+    const byPair = new Map<number, Pattern[]>();
+    const byFirst = new Map<number, Pattern[]>();
+    for (const pattern of patterns) {
+      const [heads, followers] = pattern.heads;
+      const seconds = codesOf(followers);
+      for (const first of codesOf(heads)) {
+        listAt(byFirst, first).push(pattern);
+        for (const second of seconds) listAt(byPair, (first << 7) | second).push(pattern);
+      }
+    }
+    for (const [pair, added] of byPair) put(pairs, pair, added);
+    for (const [first, added] of byFirst) put(firsts, first, added);
+    return new Lookout(pairs, firsts, candidates);
+  }
 }
 
 function codesOf(chars: Chars): number[] {
   return [...chars.keys()].filter((code) => chars[code] === 1);
 }
 
-function listAt(lists: Map<number, number[]>, key: number): number[] {
+function listAt<T>(lists: Map<number, T[]>, key: number): T[] {
   const list = lists.get(key) ?? [];
   lists.set(key, list);
   return list;

@@ -3,7 +3,6 @@ import { maskCutEnds } from './cut-ends.ts';
 import { Lookout } from './lookout.ts';
 import { MaskStream } from './mask-stream.ts';
 import type { NamedValue } from './named-value.ts';
-import type { Pattern } from './pattern.ts';
 import { shapePatterns } from './shape-pattern.ts';
 import { formsOf } from './value-forms.ts';
 import { valuePattern } from './value-pattern.ts';
@@ -18,7 +17,8 @@ export interface Mask {
   stream(): MaskStream;
 }
 
-const shapes: readonly Pattern[] = secretShapes.flatMap(shapePatterns);
+/** An agent waits for its mask: what all of them look for is worked out once. */
+const shapes = Lookout.forShapes(secretShapes.flatMap(shapePatterns));
 
 /**
  * Masks these values as `[secret NAME]`, in all the forms that they can take,
@@ -32,10 +32,7 @@ export function createMask(values: readonly NamedValue[]): Mask {
       if (form.length > 1 && !labels.has(form)) labels.set(form, `[secret ${name}]`);
   // The longest first: of values that begin alike, the longer one is meant.
   const patterns = [...labels].sort(([a], [b]) => b.length - a.length);
-  const lookout = new Lookout(
-    patterns.map(([form, label]) => valuePattern(form, label)),
-    shapes,
-  );
+  const lookout = shapes.withValues(patterns.map(([form, label]) => valuePattern(form, label)));
   const maskText = (text: string) => {
     if (lookout.next(text, 0) === text.length) return text;
     const stream = new MaskStream(lookout);

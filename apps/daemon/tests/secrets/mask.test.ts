@@ -125,6 +125,14 @@ describe('a mask', () => {
     );
   });
 
+  it('masks known shapes beside a value that begins as they do, and in the mask of another run no value of this one', () => {
+    const other = `ghp_${'z9Y8'.repeat(9)}`;
+    const mask = createMask([{ name: 'OWN', value: 'ghp_of-our-own' }]);
+    const text = `ghp_of-our-own ${other}`;
+    expect(mask.text(text)).toBe('[secret OWN] [masked github-token]');
+    expect(createMask([]).text(text)).toBe('ghp_of-our-own [masked github-token]');
+  });
+
   it('masks all of two secrets that overlap, and the longer of two that begin alike', () => {
     const mask = createMask(named(['abcd1234efgh', '4efghXYZ', 'abcd1234']));
     expect(mask.text('-abcd1234efghXYZ-')).toBe('-[secret N0][secret N1]-');
