@@ -4,7 +4,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Agents, createAgents } from './agents/registry.ts';
 import type { Config } from './config/config.ts';
 import { ownEnvironment, ownTimeZone, ownZoneData } from './config/config.ts';
-import { briefProgram, keeperProgram, programVersion } from './config/programs.ts';
+import {
+  briefProgram,
+  keeperProgram,
+  type OwnProgram,
+  ownProgram,
+  programVersion,
+} from './config/programs.ts';
 import { recoverPlaced } from './agents/handover/place.ts';
 import { createGit } from './agents/process/git.ts';
 import { endLeftBehind } from './agents/process/left-behind.ts';
@@ -72,6 +78,7 @@ export interface House {
   readonly vault: Vault;
   readonly timeZone: string;
   readonly version: string;
+  readonly program: OwnProgram;
   /** UTC epoch ms. */
   readonly startedAt: number;
   /** Whether the store answers and slots are being claimed. */
@@ -86,6 +93,7 @@ export interface House {
 export async function buildHouse(settings: HouseSettings): Promise<House> {
   const { config, store, daemonId, startedAt } = settings;
   const timeZone = ownTimeZone();
+  const program = await ownProgram();
   const version = programVersion();
   const calendar = calendarIn(timeZone);
   const hub = createHub();
@@ -117,7 +125,7 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     claim: { daemonId, calendar, leaves: () => agentsHere.elsewhere },
     agentsHere,
     agents: { findAgent: (id) => agents.find(id), agentIds: () => agents.ids },
-    keepers: createKeepers({ dataDir: config.dataDir, program: keeperProgram() }),
+    keepers: createKeepers({ dataDir, program: keeperProgram(), isReplaced: program.isReplaced }),
     scribe: createScribe(store, feed, (event) => hub.publish(event)),
     aloneMs: config.databaseUrl === null ? null : aloneMs,
     endLeftBehind: (runId) => endLeftBehind({ pid: 0, startedToken: null, runId }),
@@ -160,6 +168,7 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     vault,
     timeZone,
     version,
+    program,
     startedAt,
     isReady: () => readiness.isReady(),
     begin() {

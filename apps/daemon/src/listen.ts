@@ -217,6 +217,7 @@ function handlersOf(
         zoneData: ownZoneData(),
         listAgents: () => agentCommands.list(),
         leftovers: house.desk.survey,
+        program: house.program,
       }),
     isReady: () => house.isReady(),
     stop: stopping(house, front.onStop),

@@ -6,8 +6,10 @@ import type { ZoneData } from '../store/queries/zone-data.ts';
 import type { Store } from '../store/store.ts';
 import type { SurveySetup } from '../record/prune/survey.ts';
 import { disk } from './doctor/disk.ts';
+import type { OwnProgram } from '../config/programs.ts';
 import { clock } from './doctor/clock.ts';
 import { prices } from './doctor/prices.ts';
+import { program } from './doctor/program.ts';
 import { timeZones } from './doctor/time-zones.ts';
 import { usageLimits } from './doctor/usage-limits.ts';
 
@@ -21,6 +23,7 @@ export interface DoctorSetup {
   readonly zoneData: ZoneData;
   readonly listAgents: () => Promise<Agent[]>;
   readonly leftovers: SurveySetup;
+  readonly program: OwnProgram;
 }
 
 /** Looks at what the daemon stands on, and says what to do where something is not as it should be. */
@@ -34,6 +37,7 @@ export async function examine(setup: DoctorSetup): Promise<DoctorCheck[]> {
     prices(setup.dataDir),
     usageLimits(setup.store),
     disk(setup.leftovers),
+    program(setup.program),
     nodeVersion(),
   ]);
 }

@@ -21,6 +21,15 @@ export function isGood(outcome: Outcome): boolean {
 }
 
 /**
+ * Loads what these checks need, before the agent starts: when it has come to its
+ * end, another build of the program may lie on the disk. Most keepers never see
+ * a schema, and what reads them takes 8 MiB.
+ */
+export async function loadFor(checks: readonly OutcomeCheck[]): Promise<void> {
+  if (checks.some(({ kind }) => kind === 'file_matches')) await import('./json-schema.ts');
+}
+
+/**
  * Asks all checks, one after the other, and lets the first that does not pass
  * decide how the run ended. A run that is stopped meanwhile is canceled: nobody
  * can say that it succeeded.
@@ -90,7 +99,7 @@ async function ask(check: OutcomeCheck, outcome: Outcome, setup: CheckSetup): Pr
     }
     case 'file_matches': {
       const found = await fileText(assignment.cwd, check.path, longestJson);
-      // Most keepers never see a schema: what reads them is loaded when it is needed.
+      // It is there already: see `loadFor`.
       const { schemaFault } = await import('./json-schema.ts');
       const fault = 'none' in found ? found.none : schemaFault(found.text, check.schema);
       return fault === null ? good(`${check.path} fits the schema`) : refused(check.path, fault);

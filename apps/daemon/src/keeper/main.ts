@@ -9,7 +9,7 @@ import { briefProgram, programVersion } from '../config/programs.ts';
 import type { KeeperRecord } from '../spool/folder.ts';
 import { OpenQuestions } from '../agents/approval/open-questions.ts';
 import { createKeeper } from './keeper.ts';
-import { type FromKeeper, ToKeeper } from './message.ts';
+import { type FromKeeper, ToKeeper, wireVersion } from './message.ts';
 import { receive, send } from './wire.ts';
 
 /** With nothing to own and daemons connected it waits this long (ms) for the next run. */
@@ -17,7 +17,8 @@ const lingerMs = 30_000;
 
 /**
  * The program that owns agent processes, so that a run outlives its daemon
- * (ADR 0004). Arguments: the folder of keepers, its own id, the socket's path.
+ * (ADR 0004). Arguments: the folder of keepers, its own id, the socket's path,
+ * and the wire that its daemon speaks.
  */
 async function main(folder: string, id: string, socket: string): Promise<void> {
   const record: KeeperRecord = {
@@ -115,9 +116,15 @@ async function main(folder: string, id: string, socket: string): Promise<void> {
   process.stdout.write('ready\n');
 }
 
-const [folder, id, socket] = process.argv.slice(2);
-if (folder === undefined || id === undefined || socket === undefined) {
+const [folder, id, socket, wire] = process.argv.slice(2);
+if (folder === undefined || id === undefined || socket === undefined || wire === undefined) {
   process.stderr.write('This program is started by open-design itself.\n');
+  process.exit(2);
+}
+if (wire !== String(wireVersion)) {
+  process.stderr.write(
+    `It speaks version ${wireVersion} of what daemons and keepers say to each other, the daemon ${wire}.\n`,
+  );
   process.exit(2);
 }
 await main(folder, id, socket);

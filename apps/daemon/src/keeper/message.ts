@@ -16,6 +16,19 @@ import { Prices } from '../config/prices.ts';
 import { RunEnvironment } from '../secrets/run-environment.ts';
 import { SpendBounds } from './spend-bounds.ts';
 
+/**
+ * What daemon and keeper speak. Of two builds, one may be older: a daemon goes on
+ * with the keepers of the build before it, and one that was not started again
+ * after an upgrade starts keepers of the build after it. A message more, which the
+ * other side passes over, or a field that may be left out needs no new number;
+ * everything else does.
+ */
+export const wireVersion = 1;
+
+/** Where another build lies on the disk than the one that runs, and that is why something cannot be done. */
+export const replacedText =
+  'Open Design was replaced on the disk since this daemon was started. Start the daemon again; live runs go on.';
+
 /** All that a keeper needs to start one attempt. It crosses the control socket, so it is plain JSON. */
 export const StartOrder = z.object({
   agentRunId: z.string(),

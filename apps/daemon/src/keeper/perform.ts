@@ -2,11 +2,11 @@ import type { AgentAdapter, AgentAssignment } from '../agents/agent.ts';
 import type { Limits } from '../agents/limits/limits.ts';
 import { DaemonError, messageOf } from '../errors.ts';
 import type { Failure, Outcome } from '../handoff.ts';
-import { judgeByChecks } from './checks.ts';
+import { judgeByChecks, loadFor } from './checks.ts';
 import type { GuardSetup } from './guard.ts';
 import { withHandover } from './handover.ts';
 import { retold } from '../agents/retold.ts';
-import type { StartOrder } from './message.ts';
+import { replacedText, type StartOrder } from './message.ts';
 import { passGate } from './pre-check.ts';
 import { filesBefore } from './workspace-files.ts';
 
@@ -43,6 +43,7 @@ async function guarded(order: StartOrder, agent: AgentAdapter, tools: Tools): Pr
   const gate = await unlimited(limits, () => passGate(order, plain, guard));
   if ('outcome' in gate) return gate.outcome;
   const { checks } = order;
+  await loadFor(checks);
   const before = await filesBefore(checks, order.cwd);
   // What was said before is no place for what the pre-check wrote.
   const assignment = assignmentOf({ ...order, prompt: gate.prompt }, tools);
@@ -97,6 +98,11 @@ function unknownAgent(id: string): Failure {
 }
 
 function failureOf(error: unknown): Failure {
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')
+    return {
+      code: 'KEEPER_UNAVAILABLE',
+      message: `Cannot start the run: a part of the program that keeps runs is not there any more. ${replacedText}`,
+    };
   return error instanceof DaemonError
     ? { code: error.code, message: error.message }
     : { code: 'INTERNAL', message: messageOf(error) };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startDetached } from '../agents/process/keeper-child.ts';
 import { DaemonError, messageOf } from '../errors.ts';
-import type { StartOrder } from '../keeper/message.ts';
+import { replacedText, type StartOrder, wireVersion } from '../keeper/message.ts';
 import { keeperOf } from '../spool/folder.ts';
 import type { GivenAnswer } from '../store/queries/permission-requests.ts';
 import { type AnswerFate, connectKeeper, type KeeperLink } from './keeper-link.ts';
@@ -15,6 +15,8 @@ export interface KeepersSetup {
   readonly dataDir: string;
   /** The program and arguments that start a keeper. */
   readonly program: readonly string[];
+  /** Whether another build of it lies on the disk by now. */
+  readonly isReplaced: () => Promise<boolean>;
 }
 
 /**
@@ -116,19 +118,23 @@ export function createKeepers(setup: KeepersSetup): Keepers {
 }
 
 async function startKeeper(
-  { dataDir, program }: KeepersSetup,
+  { dataDir, program, isReplaced }: KeepersSetup,
   id: string,
   gone: () => void,
 ): Promise<KeeperLink> {
   const folder = path.join(dataDir, 'keepers');
   try {
     const socket = await socketPath(folder, id);
-    await startDetached([...program, folder, id, socket]);
+    await startDetached([...program, folder, id, socket, String(wireVersion)]);
     return await connectKeeper(socket, gone);
   } catch (error) {
+    const remedy = (await isReplaced())
+      ? replacedText
+      : `See whether the data folder ${dataDir} can be written to and the machine has memory left.`;
+    const why = messageOf(error).replace(/\.$/, '');
     throw new DaemonError(
       'KEEPER_UNAVAILABLE',
-      `Cannot start the program that keeps runs: ${messageOf(error)}. See whether the data folder ${dataDir} can be written to and the machine has memory left.`,
+      `Cannot start the program that keeps runs: ${why}. ${remedy}`,
       { cause: error },
     );
   }

@@ -98,6 +98,8 @@ function createServer({ admit }: Admission, log: FaultLog | undefined): FastifyI
     if (request.is404) throw noSuchRoute(request);
   });
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply, log));
+  // A file that is not there has a route.
+  app.setNotFoundHandler((request, reply) => sendError(noSuchRoute(request), request, reply, log));
   acceptJsonBodies(app);
   return app;
 }

@@ -37,8 +37,8 @@ const screens = [
   '/system',
 ];
 
-/** A year, in seconds: the name of a file below `/assets` changes with its content. */
-const assetAgeS = 31_536_000;
+/** A year: the name of a file below `/assets` changes with its content. */
+const assetAgeMs = 31_536_000_000;
 
 /**
  * Adds the console's screens and files, behind the guard and the login like all
@@ -56,16 +56,24 @@ export function mountConsole(
     );
     return;
   }
+  const usual = { index: false, preCompressed: true } as const;
+  // By name, when asked for: another build may have put other files there since the start.
   void app.register(fastifyStatic, {
+    ...usual,
+    root: path.join(folder, 'assets'),
+    prefix: '/assets/',
+    // A name, and no way out of the folder.
+    allowedPath: (name) => /^\/[\w-][\w.-]*$/.test(name),
+    maxAge: assetAgeMs,
+    immutable: true,
+    decorateReply: false,
+  });
+  void app.register(fastifyStatic, {
+    ...usual,
     root: folder,
-    index: false,
     wildcard: false,
-    preCompressed: true,
     cacheControl: false,
-    setHeaders(response, file) {
-      const isAsset = path.dirname(file) === path.join(folder, 'assets');
-      if (isAsset) response.setHeader('cache-control', `private, max-age=${assetAgeS}, immutable`);
-    },
+    globIgnore: ['assets/**'],
   });
   const send = (_request: FastifyRequest, reply: FastifyReply) =>
     reply.header('content-security-policy', consolePolicy).sendFile('index.html');

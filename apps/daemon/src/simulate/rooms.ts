@@ -43,7 +43,7 @@ export function simulatedRooms(it: {
     claim: { daemonId: it.daemonId, calendar: it.calendar },
     agentsHere: createAgentsHere(() => Promise.resolve([])),
     agents: { findAgent: () => undefined, agentIds: () => [] },
-    keepers: createKeepers({ dataDir: '', program: [] }),
+    keepers: createKeepers({ dataDir: '', program: [], isReplaced: async () => false }),
     scribe: createScribe(store, feed, (event) => hub.publish(event)),
     aloneMs: null,
     endLeftBehind: () => Promise.resolve([]),

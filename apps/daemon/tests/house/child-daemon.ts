@@ -7,7 +7,8 @@ import { type Client, createClient, DaemonRecord } from '@open-design/contracts'
 import { onTestFinished } from 'vitest';
 import { type EventLog, listenTo } from './daemon.ts';
 
-const program = fileURLToPath(new URL('../../dist/open-design.js', import.meta.url));
+/** The built program. */
+export const builtProgram = fileURLToPath(new URL('../../dist/open-design.js', import.meta.url));
 
 /** A daemon in a process of its own: the built program, started as a person starts it. */
 export interface ChildDaemon extends EventLog {
@@ -21,10 +22,12 @@ export interface ChildDaemon extends EventLog {
 /**
  * Starts `open-design start` on this test's data folder; ended when the test ends.
  * @param before what a shell is told before it becomes the daemon, such as a limit
+ * @param program another than the built one
  */
 export async function startChildDaemon(
   env: Record<string, string> = {},
   before = 'true',
+  program = builtProgram,
 ): Promise<ChildDaemon> {
   const shell = ['-c', `${before} && exec "$0" "$@"`, process.execPath];
   const child = spawn('/bin/sh', [...shell, program, 'start', '--json', '--port', '0'], {
