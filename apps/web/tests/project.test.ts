@@ -88,6 +88,38 @@ test('the end of a conversation stays in sight while more is said', async () => 
   await close();
 });
 
+test('the conversation that is read is in the address, and stays the one that is read', async () => {
+  await project(daemon, 'several');
+  const one = await message(daemon, 'several', acting('waits'), 'The first of them.');
+  const two = await message(daemon, 'several', acting('waits'), 'The second of them.');
+  const { page, faults, close } = await open('several');
+  const chooser = page.getByRole('navigation', { name: 'Conversations' });
+  const current = chooser.locator('[aria-current=true]');
+  await current.getByText('The second of them.').waitFor();
+
+  // What begins elsewhere does not take its place.
+  const three = await message(daemon, 'several', acting('waits'), 'The third of them.');
+  await chooser.getByText('The third of them.').waitFor();
+  await current.getByText('The second of them.').waitFor();
+
+  await chooser.getByText('The first of them.').click();
+  await current.getByText('The first of them.').waitFor();
+  await page.reload();
+  await current.getByText('The first of them.').waitFor();
+  await page.getByRole('button', { name: 'New conversation' }).click();
+  await page.getByText('Nobody has talked here yet').waitFor();
+  await page.goBack();
+  await current.getByText('The first of them.').waitFor();
+
+  await page.goto(`${daemon.url}/runs/${two}`);
+  await page.getByRole('link', { name: 'several' }).first().click();
+  await current.getByText('The second of them.').waitFor();
+  expect(faults).toEqual([]);
+  await close();
+  for (const runId of [one, two, three])
+    await daemon.client.call(routes.cancelRun, { params: { id: runId } });
+});
+
 test('a question of an agent is answered in the conversation, and the agent goes on there', async () => {
   await project(daemon, 'asked');
   const approvals = { mode: 'ask', deadlineMs: 600_000 } as const;

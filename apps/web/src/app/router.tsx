@@ -4,6 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { readProjectSearch } from '../projects/search.ts';
 import { readDetailSearch } from '../routines/detail/search.ts';
 import { readListSearch } from '../routines/list/filters.ts';
 import { NotFound, ScreenFault, ScreenSkeleton } from './fallbacks.tsx';
@@ -55,6 +56,7 @@ const projects = createRoute({
 const project = createRoute({
   getParentRoute: below,
   path: '/projects/$projectId',
+  validateSearch: readProjectSearch,
   component: lazyRouteComponent(() => import('../projects/detail-page.tsx'), 'ProjectPage'),
 });
 const plugins = createRoute({

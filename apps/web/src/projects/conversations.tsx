@@ -1,4 +1,5 @@
 import { type Conversation, routes } from '@open-design/contracts';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useApi } from '../api.ts';
 import { Button } from '../ui/button.tsx';
@@ -7,32 +8,59 @@ import { dayAndTime } from '../ui/time.tsx';
 import { projectsWords as said } from '../words/projects.ts';
 import { Composer } from './composer.tsx';
 import { Messages } from './messages.tsx';
+import { newConversation } from './search.ts';
 
 /** The conversations of a project beside the one that is read; a message goes to an agent in it. */
 export function Conversations({ projectId }: { readonly projectId: string }) {
   const query = useApi(routes.listConversations, { params: { id: projectId } });
-  // Undefined until the person chooses: then the newest is shown. Null is a new one.
-  const [chosen, setChosen] = useState<string | null | undefined>(undefined);
   return (
     <Loaded query={query}>
-      {({ conversations }) => {
-        const shown = chosen === undefined ? (conversations[0]?.id ?? null) : chosen;
-        return (
-          <div className="gap-8 lg:grid lg:grid-cols-[16rem_minmax(0,1fr)]">
-            <Chooser conversations={conversations} shown={shown} onChoose={setChosen} />
-            <div>
-              {shown === null ? (
-                <Empty title={said.noConversation}>{said.noConversationLead}</Empty>
-              ) : (
-                <Messages key={shown} projectId={projectId} conversationId={shown} />
-              )}
-              <Composer projectId={projectId} conversationId={shown} onSent={setChosen} />
-            </div>
-          </div>
-        );
-      }}
+      {({ conversations }) => <Shown projectId={projectId} conversations={conversations} />}
     </Loaded>
   );
+}
+
+function Shown({
+  projectId,
+  conversations,
+}: {
+  readonly projectId: string;
+  readonly conversations: readonly Conversation[];
+}) {
+  const [shown, show] = useShown(conversations);
+  return (
+    <div className="gap-8 lg:grid lg:grid-cols-[16rem_minmax(0,1fr)]">
+      <Chooser conversations={conversations} shown={shown} onChoose={show} />
+      <div>
+        {shown === null ? (
+          <Empty title={said.noConversation}>{said.noConversationLead}</Empty>
+        ) : (
+          <Messages key={shown} projectId={projectId} conversationId={shown} />
+        )}
+        <Composer projectId={projectId} conversationId={shown} onSent={show} />
+      </div>
+    </div>
+  );
+}
+
+/**
+ * The conversation that is read, as the address has it, so that a link leads to
+ * it and the browser's way back does; null is a new one. Without a choice it is
+ * the newest, and stays it when another one has more news.
+ */
+function useShown(conversations: readonly Conversation[]) {
+  const { conversation } = useSearch({ from: '/projects/$projectId' });
+  const navigate = useNavigate({ from: '/projects/$projectId' });
+  const newest = conversations[0]?.id ?? null;
+  const [first, setFirst] = useState(newest);
+  if (first === null && newest !== null) setFirst(newest);
+  const show = (id: string | null) =>
+    void navigate({
+      search: (now) => ({ ...now, conversation: id ?? newConversation }),
+      resetScroll: false,
+    });
+  const shown = conversation === newConversation ? null : (conversation ?? first ?? newest);
+  return [shown, show] as const;
 }
 
 function Chooser({

@@ -1,6 +1,5 @@
 import { type Project, routes } from '@open-design/contracts';
-import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useApi } from '../api.ts';
 import { Page } from '../ui/page.tsx';
 import { Loaded, Skeleton } from '../ui/states.tsx';
@@ -9,6 +8,7 @@ import { projectsWords as said } from '../words/projects.ts';
 import { AboutProject } from './about.tsx';
 import { Conversations } from './conversations.tsx';
 import { ProjectFiles } from './files.tsx';
+import type { ProjectView } from './search.ts';
 
 /** A project: what was said in it, what is in its folder, and what it is. */
 export function ProjectPage() {
@@ -21,15 +21,13 @@ export function ProjectPage() {
   );
 }
 
-type View = 'conversations' | 'files' | 'about';
-
 function viewsOf(project: Project) {
   const { id } = project;
   return [
     {
       value: 'conversations',
       label: said.conversations,
-      content: () => <Conversations projectId={id} />,
+      content: () => <Conversations key={id} projectId={id} />,
     },
     { value: 'files', label: said.files, content: () => <ProjectFiles projectId={id} /> },
     { value: 'about', label: said.about, content: () => <AboutProject project={project} /> },
@@ -37,7 +35,10 @@ function viewsOf(project: Project) {
 }
 
 function Shown({ project }: { readonly project: Project }) {
-  const [view, setView] = useState<View>('conversations');
+  const { view = 'conversations' } = useSearch({ from: '/projects/$projectId' });
+  const navigate = useNavigate({ from: '/projects/$projectId' });
+  const setView = (view: ProjectView) =>
+    void navigate({ search: (now) => ({ ...now, view }), replace: true, resetScroll: false });
   return (
     <Page
       title={project.name}

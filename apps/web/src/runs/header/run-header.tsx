@@ -1,4 +1,4 @@
-import { type RunAbout, routes } from '@open-design/contracts';
+import { type AgentRun, type RunAbout, routes } from '@open-design/contracts';
 import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api.ts';
 import { money, short } from '../../ui/amounts.ts';
@@ -68,7 +68,7 @@ function Facts({ about, items }: { readonly about: RunAbout; readonly items: rea
   return (
     <dl className="mt-3 flex flex-wrap gap-x-6 gap-y-1.5 text-sm">
       <Fact name={said.project}>
-        <Project id={run.projectId} />
+        <Project run={run} />
       </Fact>
       <Fact name={said.agent}>{run.agentId ?? '—'}</Fact>
       <Slot about={about} />
@@ -90,13 +90,15 @@ function Facts({ about, items }: { readonly about: RunAbout; readonly items: rea
   );
 }
 
-function Project({ id }: { readonly id: string | null }) {
+function Project({ run }: { readonly run: AgentRun }) {
+  const { projectId: id, conversationId } = run;
   const query = useApi(routes.getProject, { params: { id: id ?? '' } }, { enabled: id !== null });
   if (id === null) return '—';
   return (
     <Link
       to="/projects/$projectId"
       params={{ projectId: id }}
+      search={conversationId === null ? {} : { conversation: conversationId }}
       className="underline underline-offset-4 decoration-line-strong hover:decoration-current"
     >
       {query.data?.project.name ?? id}
