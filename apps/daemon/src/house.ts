@@ -153,6 +153,8 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
       readiness.looked();
       return mayBeMore;
     },
+    // An agent would wait a third of a second for it.
+    soon: () => rooms.keepers.makeReady(),
     onError(error) {
       watchfulness.failed();
       readiness.failed();

@@ -53,6 +53,8 @@ async function main(folder: string, id: string, socket: string): Promise<void> {
     switch (message.type) {
       case 'start':
         return keeper.start(message.order);
+      case 'stay':
+        return rest();
       case 'stop':
         return keeper.stop(message.agentRunId, message.reason);
       case 'allow':

@@ -81,6 +81,8 @@ export type StopReason = z.infer<typeof StopReason>;
 /** What a daemon says to a keeper: one JSON text a line. */
 export const ToKeeper = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), order: StartOrder }),
+  /** A run will need it soon: its time of idleness begins anew. */
+  z.object({ type: z.literal('stay') }),
   z.object({ type: z.literal('stop'), agentRunId: z.string(), reason: StopReason }),
   /** What a run may use of the budgets of its day now; `stop` with the reason `budget` denies more. */
   z.object({ type: z.literal('allow'), agentRunId: z.string(), granted: SpendBounds }),

@@ -16,6 +16,8 @@ export interface KeeperLink {
   /** False from the moment that the connection is closed, by whoever. */
   readonly isOpen: boolean;
   start(order: StartOrder): Promise<StartAnswer>;
+  /** Asks it not to go now: a run will need it soon. */
+  stay(): void;
   stop(agentRunId: string, reason: StopReason): void;
   /** What a run may use of the budgets of its day now. */
   allow(agentRunId: string, granted: SpendBounds): void;
@@ -87,6 +89,7 @@ export async function connectKeeper(path: string, closed: () => void): Promise<K
         orders.set(order.agentRunId, resolve);
         send(socket, { type: 'start', order });
       }),
+    stay: () => void send(socket, { type: 'stay' }),
     stop: (agentRunId, reason) => void send(socket, { type: 'stop', agentRunId, reason }),
     allow: (agentRunId, granted) => void send(socket, { type: 'allow', agentRunId, granted }),
     answer: (it) =>

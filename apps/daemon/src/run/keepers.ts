@@ -25,6 +25,8 @@ export interface KeepersSetup {
  * has taken over. They outlive it (ADR 0004).
  */
 export interface Keepers {
+  /** Starts the keeper that the next run will need, or asks the one that is there to stay. It goes by itself when no run comes. */
+  makeReady(): void;
   /**
    * Starts an attempt, or finds it when it has been started before.
    * @throws DaemonError KEEPER_UNAVAILABLE when it was certainly not started
@@ -90,6 +92,13 @@ export function createKeepers(setup: KeepersSetup): Keepers {
   }
 
   return {
+    makeReady() {
+      void ownLink().link.then(
+        (it) => it.stay(),
+        // Whoever needs it is told why there is none.
+        () => undefined,
+      );
+    },
     attach,
     async start(order) {
       const { agentRunId, spool } = order;

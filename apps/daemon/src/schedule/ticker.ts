@@ -8,6 +8,8 @@ export interface TickerSettings {
   readonly earliestDue: () => Promise<number | null>;
   /** Takes up what is due; true when there may be more at once. */
   readonly takeUp: (now: number) => Promise<boolean>;
+  /** Called before each sleep at whose end something comes due: what must be there by then can be made ready. */
+  readonly soon?: () => void;
   /** Called when the store could not be asked; the ticker goes on. */
   readonly onError: (error: unknown) => void;
   /** Sleeps at most this long (ms). A simulation that wakes its tickers itself need not look every few seconds of a year. */
@@ -27,7 +29,7 @@ export interface Ticker {
  * depends on what is due, not on how many routines there are.
  */
 export function createTicker(settings: TickerSettings): Ticker {
-  const { earliestDue, takeUp, onError, sleepAtMostMs = longestSleepMs } = settings;
+  const { earliestDue, takeUp, soon, onError, sleepAtMostMs = longestSleepMs } = settings;
   let cancel: (() => void) | undefined;
   let running: Promise<void> | undefined;
   let again = false;
@@ -41,6 +43,7 @@ export function createTicker(settings: TickerSettings): Ticker {
       }
       const due = await earliestDue();
       if (due !== null) sleep = Math.min(sleepAtMostMs, Math.max(0, due - now()));
+      if (due !== null && due <= now() + sleep) soon?.();
     } catch (error) {
       if (!stopped) onError(error);
       sleep = 1_000;

@@ -5,6 +5,7 @@ import { routes } from '@open-design/contracts';
 import { describe, expect, it } from 'vitest';
 import { echo, failing } from '../fixtures/programs.ts';
 import { addRoutineDueSoon, agentRun, eventsOf, startDaemon } from '../house/daemon.ts';
+import { keepers } from '../house/keepers.ts';
 
 describe('when a slot comes due', () => {
   it('is claimed once, prepared, run and recorded, and every step is told', async () => {
@@ -42,6 +43,20 @@ describe('when a slot comes due', () => {
         conversationId: prepared.conversationId,
       },
     ]);
+  });
+
+  it('has been made ready for: what starts its agent is there before it', async () => {
+    const daemon = await startDaemon();
+    await addRoutineDueSoon(daemon.client, {
+      agentId: 'command',
+      agentOptions: echo,
+      inMs: 4_000,
+    });
+    await daemon.until('slot.claimed');
+    const ready = keepers();
+    expect(ready).toHaveLength(1);
+    await daemon.until('run.finished');
+    expect(keepers()).toEqual(ready);
   });
 
   it('gives a command the prompt on stdin, the workspace as its folder, and the facts of the run', async () => {
