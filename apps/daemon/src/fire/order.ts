@@ -10,21 +10,25 @@ import type { Admitted } from '../run/budget/admit.ts';
 import type { Rooms } from './rooms.ts';
 
 /**
- * What a keeper is told of a run.
- * @throws DaemonError SECRET_NOT_FOUND, SECRETS_UNUSABLE, PLUGIN_NOT_FOUND
+ * What a keeper is told of a run, put together while its workspace is opened.
+ * @throws whatever that fails with; DaemonError SECRET_NOT_FOUND, SECRETS_UNUSABLE, PLUGIN_NOT_FOUND
  */
 export async function orderOf(
   rooms: Rooms,
   run: PreparedRun,
-  { cwd, diagnostics }: OpenedWorkspace,
+  workspace: Promise<OpenedWorkspace>,
   { most, granted }: Admitted,
 ): Promise<StartOrder> {
   const { dataDir, aloneMs, vault } = rooms;
-  const [plugins, priceList, environment] = await Promise.all([
+  const reading = Promise.all([
     given(rooms, run),
     readPrices(dataDir),
     vault.forRun(run.policies.environment, run.routineId),
   ]);
+  // What fails there is told when the workspace stands: the run's end gives it up.
+  reading.catch(() => undefined);
+  const { cwd, diagnostics } = await workspace;
+  const [plugins, priceList, environment] = await reading;
   const { skills, mcpServers, notes } = plugins;
   const { prices, fault } = priceList;
   const { folder: _, assistantMessageId: __, isNewProject: ___, policies, agentId, ...rest } = run;

@@ -137,7 +137,7 @@ async function handOver(
   if (signal.aborted) return failed(null);
   const admission = await budgetStep(rooms, run, admitted);
   if ('outcome' in admission) return admission.outcome;
-  const workspace = await rooms.workspaces.open(run, signal);
+  const workspace = rooms.workspaces.open(run, signal);
   const kept = await rooms.keepers.start(await orderOf(rooms, run, workspace, admission));
   return await followStep(rooms, run, kept, signal);
 }
