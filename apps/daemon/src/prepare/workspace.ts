@@ -25,15 +25,18 @@ export async function openWorkspace(
     if (folder === null) mkdirSync(cwd, { recursive: true, mode: 0o700 });
     if (folder === null || (await stat(cwd)).isDirectory()) return cwd;
   } catch (error) {
-    throw unavailable(cwd, messageOf(error), error);
+    throw unavailable(cwd, messageOf(error), folder === null ? ours : theirs, error);
   }
-  throw unavailable(cwd, 'it is not a folder', undefined);
+  throw unavailable(cwd, 'it is not a folder', theirs);
 }
 
-function unavailable(cwd: string, why: string, cause: unknown): DaemonError {
+const ours = 'See whether the data folder can be written to and its disk has room.';
+const theirs = 'Put it back, or give the project another folder.';
+
+function unavailable(cwd: string, why: string, remedy: string, cause?: unknown): DaemonError {
   return new DaemonError(
     'WORKSPACE_UNAVAILABLE',
-    `Cannot work in the folder ${cwd}: ${why}. Put it back, or give the project another folder.`,
+    `Cannot work in the folder ${cwd}: ${why}. ${remedy}`,
     { cause },
   );
 }

@@ -78,3 +78,15 @@ test('a daemon that cannot write down where it listens ends, and the run that it
     attempt: 1,
   });
 });
+
+test('a run whose folder the daemon cannot make says to look at the data folder, not at the project', async () => {
+  const daemon = await startChildDaemon();
+  writeFileSync(path.join(process.env['OD_DATA_DIR'] ?? '', 'projects'), 'in the way');
+  await addRoutineDueSoon(daemon.client, { agentId: 'command', agentOptions: untilFile });
+
+  const { agentRunId } = await daemon.until('run.finished');
+
+  const { errorCode, error } = await agentRun(daemon.client, agentRunId);
+  expect(errorCode).toBe('WORKSPACE_UNAVAILABLE');
+  expect(error).toContain('See whether the data folder can be written to and its disk has room.');
+});
