@@ -6,6 +6,7 @@ import { startedToken } from '../agents/process/identity.ts';
 import { later } from '../clock.ts';
 import { ownEnvironment } from '../config/config.ts';
 import { briefProgram, programVersion } from '../config/programs.ts';
+import { messageOf } from '../errors.ts';
 import type { KeeperRecord } from '../spool/folder.ts';
 import { OpenQuestions } from '../agents/approval/open-questions.ts';
 import { createKeeper } from './keeper.ts';
@@ -129,4 +130,9 @@ if (wire !== String(wireVersion)) {
   );
   process.exit(2);
 }
-await main(folder, id, socket);
+try {
+  await main(folder, id, socket);
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exit(1);
+}

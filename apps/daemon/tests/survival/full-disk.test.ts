@@ -90,3 +90,23 @@ test('a run whose folder the daemon cannot make says to look at the data folder,
   expect(errorCode).toBe('WORKSPACE_UNAVAILABLE');
   expect(error).toContain('See whether the data folder can be written to and its disk has room.');
 });
+
+test('a run whose keeper cannot start says why in a sentence', async () => {
+  const daemon = await startChildDaemon();
+  const inTheWay = path.join(process.env['OD_DATA_DIR'] ?? '', 'keepers');
+  writeFileSync(inTheWay, '');
+  await addRoutineDueSoon(daemon.client, {
+    agentId: 'command',
+    agentOptions: untilFile,
+    policies: single,
+  });
+
+  const { agentRunId } = await daemon.until('run.finished');
+  rmSync(inTheWay);
+
+  const { errorCode, error } = await agentRun(daemon.client, agentRunId);
+  expect(errorCode).toBe('KEEPER_UNAVAILABLE');
+  expect(error).toMatch(
+    /^Cannot start the program that keeps runs: It ended at once: E[^\n]*\. See whether the data folder [^\n]*$/,
+  );
+});
