@@ -14,6 +14,7 @@ import {
   longestAnswerBytes,
   succeededOutcome,
 } from './process/outcome.ts';
+import { stopWhen } from './process/stop-when.ts';
 import { Tail } from './process/tail.ts';
 
 const info: AgentInfo = {
@@ -70,18 +71,10 @@ async function finish(
   signal: AbortSignal,
   { program, answer }: { readonly program: string; readonly answer: Tail },
 ): Promise<Outcome> {
-  let isCanceled = false;
-  const cancel = () => {
-    isCanceled = true;
-    void opened.stop();
-  };
-  // A program that ended before anyone asked it to stop has its own outcome.
-  void opened.exited.then(() => signal.removeEventListener('abort', cancel));
-  signal.addEventListener('abort', cancel, { once: true });
-  if (signal.aborted) cancel();
+  const isCanceled = stopWhen(signal, opened);
   opened.stdin.end(prompt);
   const exit = await opened.closed;
-  if (isCanceled) return canceledOutcome(exit, answer.toString());
+  if (isCanceled()) return canceledOutcome(exit, answer.toString());
   if (exit.exitCode === 0) return succeededOutcome(exit, answer.toString());
   const message = `The program "${program}" ${exitText(exit)}${lastWords(opened.errors)}`;
   return failedOutcome('AGENT_FAILED', message, exit, answer.toString());

@@ -11,6 +11,7 @@ import { splitLines } from './process/lines.ts';
 import type { DiagnoseOnce } from './process/once.ts';
 import { type OpenProcess, openProcess } from './process/open.ts';
 import { canceledOutcome, failedOutcome } from './process/outcome.ts';
+import { stopWhen } from './process/stop-when.ts';
 import { textPieces } from './process/text.ts';
 import { priced, pricedEvent, priceOf } from './prices.ts';
 import { readingFor } from './usage-limit/limit.ts';
@@ -139,19 +140,11 @@ async function finish(
   stdin: string,
   { reader, stalls, reading, signal }: Watch,
 ): Promise<Outcome> {
-  let isCanceled = false;
-  const cancel = () => {
-    isCanceled = true;
-    void opened.stop();
-  };
-  // An agent that ended before anyone asked it to stop has its own outcome.
-  void opened.exited.then(() => signal.removeEventListener('abort', cancel));
-  signal.addEventListener('abort', cancel, { once: true });
-  if (signal.aborted) cancel();
+  const isCanceled = stopWhen(signal, opened);
   opened.stdin.end(stdin);
   const exit = await opened.closed;
   stalls.end();
-  if (!isCanceled) {
+  if (!isCanceled()) {
     const closing = { exit, errors: opened.errors };
     const verdict = await reader.judge(closing);
     const { stalled } = stalls;
