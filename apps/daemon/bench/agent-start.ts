@@ -131,7 +131,7 @@ function slotStarts(dataDir: string, { perMs }: Starter, count: number) {
 }
 
 function figuresOf({ name, everyMs }: Starter, { bare, fromSlot, fromClaim }: Starts): Figure[] {
-  // The first run starts the keeper as well; it is told apart.
+  // The first run goes ways that no other went before it; it is told apart.
   const [first, ...rest] = fromSlot;
   const ms = (what: string, value: number, method: string) => ({
     name: `${name}: ${what}`,
@@ -154,7 +154,7 @@ function figuresOf({ name, everyMs }: Starter, { bare, fromSlot, fromClaim }: St
       quantile(fromClaim.slice(1), 0.5),
       'the same, from the instant that stands with the claim',
     ),
-    ms('first of a daemon', first ?? 0, 'the same, with the start of the keeper in it'),
+    ms('first of a daemon', first ?? 0, 'the same; its keeper is started before the slot'),
     {
       name: `${name}: slot to agent start / bare spawn, p50`,
       value: quantile(rest, 0.5) / quantile(bare, 0.5),

@@ -125,7 +125,13 @@ export async function buildHouse(settings: HouseSettings): Promise<House> {
     claim: { daemonId, calendar, leaves: () => agentsHere.elsewhere },
     agentsHere,
     agents: { findAgent: (id) => agents.find(id), agentIds: () => agents.ids },
-    keepers: createKeepers({ dataDir, program: keeperProgram(), isReplaced: program.isReplaced }),
+    keepers: createKeepers({
+      dataDir,
+      program: keeperProgram(),
+      isReplaced: program.isReplaced,
+      silent: (keeperId) =>
+        log.error({ step: 'run', keeperId }, 'a keeper that was silent is ended'),
+    }),
     scribe: createScribe(store, feed, (event) => hub.publish(event)),
     aloneMs: config.databaseUrl === null ? null : aloneMs,
     endLeftBehind: (runId) => endLeftBehind({ pid: 0, startedToken: null, runId }),

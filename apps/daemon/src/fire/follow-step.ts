@@ -125,6 +125,6 @@ async function interrupted(
     exitCode: null,
     signal: null,
     answer: '',
-    interrupted: `The program that kept this run died while it was live. ${left}`,
+    interrupted: `The program that kept this run ${kept.wasSilent ? 'did nothing any more while it was live, and was ended' : 'died while it was live'}. ${left}`,
   };
 }

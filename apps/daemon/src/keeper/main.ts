@@ -50,12 +50,14 @@ async function main(folder: string, id: string, socket: string): Promise<void> {
     for (const daemon of daemons) send(daemon, message);
   }
 
-  function obey(message: ToKeeper): void {
+  function obey(message: ToKeeper, daemon: Socket): void {
     switch (message.type) {
       case 'start':
         return keeper.start(message.order);
       case 'stay':
         return rest();
+      case 'ping':
+        return void send(daemon, { type: 'pong' });
       case 'stop':
         return keeper.stop(message.agentRunId, message.reason);
       case 'allow':
@@ -101,7 +103,7 @@ async function main(folder: string, id: string, socket: string): Promise<void> {
       daemons.delete(daemon);
       if (daemons.size === 0) leaveAlone();
     });
-    receive(daemon, ToKeeper, (message) => obey(message));
+    receive(daemon, ToKeeper, (message) => obey(message, daemon));
     rest();
   });
   await mkdir(folder, { recursive: true, mode: 0o700 });

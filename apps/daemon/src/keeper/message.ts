@@ -83,6 +83,8 @@ export const ToKeeper = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), order: StartOrder }),
   /** A run will need it soon: its time of idleness begins anew. */
   z.object({ type: z.literal('stay') }),
+  /** Asks whether it is at work; any message answers. */
+  z.object({ type: z.literal('ping') }),
   z.object({ type: z.literal('stop'), agentRunId: z.string(), reason: StopReason }),
   /** What a run may use of the budgets of its day now; `stop` with the reason `budget` denies more. */
   z.object({ type: z.literal('allow'), agentRunId: z.string(), granted: SpendBounds }),
@@ -109,6 +111,8 @@ export const FromKeeper = z.discriminatedUnion('type', [
     requestId: z.string(),
     fate: z.enum(['taken', 'unknown', ...PermissionState.exclude(['open']).options]),
   }),
+  /** The answer to `ping`. */
+  z.object({ type: z.literal('pong') }),
   /** There is more in the spool. */
   z.object({ type: z.literal('grown'), agentRunId: z.string() }),
   /** The run has ended; `outcome` only where the spool could not take it. */

@@ -1,4 +1,6 @@
 import { connect, type Socket } from 'node:net';
+// On real time: a replaced global clock must not stop it.
+import { clearInterval, setInterval } from 'node:timers';
 import type { Outcome } from '@open-design/contracts';
 import { FromKeeper, type StartOrder, type StopReason } from '../keeper/message.ts';
 import type { GivenAnswer } from '../store/queries/permission-requests.ts';
@@ -11,10 +13,35 @@ export type AnswerFate = Extract<FromKeeper, { type: 'answered' }>['fate'];
 /** What a keeper answers to an order. */
 export type StartAnswer = { readonly isOurs: boolean } | { readonly refusal: string } | 'gone';
 
+/** How a keeper that lives and does nothing any more is told from one at work. */
+export interface Patience {
+  /** It is asked so often (ms), while something is expected of it. */
+  readonly everyMs: number;
+  /** After so many questions in a row without a word it is given up. */
+  readonly most: number;
+}
+
+/**
+ * A minute. Counted in questions, so that the time in which this daemon itself
+ * does nothing, asleep or frozen, is not held against its keeper.
+ */
+export const usualPatience: Patience = { everyMs: 10_000, most: 5 };
+
+/** What is told of a connection. */
+export interface LinkEnds {
+  /** Called once, when it has come to its end. */
+  readonly closed: () => void;
+  /** Called once, when the keeper has been silent for too long. What follows must end the connection. */
+  readonly silent?: () => void;
+  readonly patience?: Patience;
+}
+
 /** A daemon's connection to a keeper. */
 export interface KeeperLink {
   /** False from the moment that the connection is closed, by whoever. */
   readonly isOpen: boolean;
+  /** Whether it was given up because the keeper was silent for too long. */
+  readonly wasSilent: boolean;
   start(order: StartOrder): Promise<StartAnswer>;
   /** Asks it not to go now: a run will need it soon. */
   stay(): void;
@@ -29,13 +56,30 @@ export interface KeeperLink {
   close(): void;
 }
 
-/** @param closed called once, when the connection has come to its end @throws the system's error when nobody answers */
-export async function connectKeeper(path: string, closed: () => void): Promise<KeeperLink> {
+/** @throws the system's error when nobody answers */
+export async function connectKeeper(
+  path: string,
+  { closed, silent = () => undefined, patience = usualPatience }: LinkEnds,
+): Promise<KeeperLink> {
   const socket = await opened(path);
   const listeners = new Map<string, (outcome: Outcome | null) => void>();
   const orders = new Map<string, (answer: StartAnswer) => void>();
   const answers = new Map<string, ((fate: AnswerFate | 'gone') => void)[]>();
   let isOpen = true;
+  let unanswered = 0;
+  let wasSilent = false;
+
+  /** Nothing is asked of a keeper from which nothing is expected. */
+  function ask(): void {
+    if (orders.size + listeners.size === 0) unanswered = 0;
+    else if (unanswered < patience.most) {
+      unanswered += 1;
+      send(socket, { type: 'ping' });
+    } else if (!wasSilent) {
+      wasSilent = true;
+      silent();
+    }
+  }
 
   function answer(agentRunId: string, it: StartAnswer): void {
     orders.get(agentRunId)?.(it);
@@ -54,7 +98,10 @@ export async function connectKeeper(path: string, closed: () => void): Promise<K
   }
 
   function take(message: FromKeeper): void {
+    unanswered = 0;
     switch (message.type) {
+      case 'pong':
+        return;
       case 'started':
         return answer(message.agentRunId, { isOurs: message.isOurs });
       case 'refused':
@@ -72,8 +119,11 @@ export async function connectKeeper(path: string, closed: () => void): Promise<K
   }
 
   receive(socket, FromKeeper, take);
+  const asking = setInterval(ask, patience.everyMs);
+  asking.unref();
   socket.once('close', () => {
     isOpen = false;
+    clearInterval(asking);
     for (const id of orders.keys()) answer(id, 'gone');
     for (const id of answers.keys()) settle(id, 'gone');
     for (const listener of listeners.values()) listener(null);
@@ -82,6 +132,9 @@ export async function connectKeeper(path: string, closed: () => void): Promise<K
   return {
     get isOpen() {
       return isOpen;
+    },
+    get wasSilent() {
+      return wasSilent;
     },
     start: (order) =>
       new Promise((resolve) => {

@@ -5,9 +5,17 @@ import path from 'node:path';
 import { startDetached } from '../agents/process/keeper-child.ts';
 import { DaemonError, messageOf } from '../errors.ts';
 import { replacedText, type StartOrder, wireVersion } from '../keeper/message.ts';
-import { keeperOf } from '../spool/folder.ts';
+import { keeperOf, type KeeperRecord, keeperRecord, keepersFolder } from '../spool/folder.ts';
 import type { GivenAnswer } from '../store/queries/permission-requests.ts';
-import { type AnswerFate, connectKeeper, type KeeperLink } from './keeper-link.ts';
+import { endKeeper } from './end-keeper.ts';
+import {
+  type AnswerFate,
+  connectKeeper,
+  type KeeperLink,
+  type LinkEnds,
+  type Patience,
+  usualPatience,
+} from './keeper-link.ts';
 import { type KeptRun, keptRun } from './kept-run.ts';
 
 export interface KeepersSetup {
@@ -17,6 +25,9 @@ export interface KeepersSetup {
   readonly program: readonly string[];
   /** Whether another build of it lies on the disk by now. */
   readonly isReplaced: () => Promise<boolean>;
+  /** Called when a keeper is given up, because it was silent for too long. */
+  readonly silent: (keeperId: string) => void;
+  readonly patience?: Patience;
 }
 
 /**
@@ -46,6 +57,20 @@ export function createKeepers(setup: KeepersSetup): Keepers {
   const inHand = new Map<string, KeeperLink>();
   let own: { readonly id: string; readonly link: Promise<KeeperLink> } | undefined;
 
+  /** A keeper that is silent lives, but does nothing any more: it is ended, so that its runs are not at work for ever. */
+  function endsOf(id: string, record: () => Promise<KeeperRecord>, closed: () => void): LinkEnds {
+    const silent = async () => {
+      setup.silent(id);
+      // What even SIGKILL does not end, or nobody can name, is let go of.
+      await record()
+        .then(endKeeper)
+        .catch(() => undefined);
+      (await links.get(id))?.close();
+    };
+    const { patience = usualPatience } = setup;
+    return { closed, patience, silent: () => void silent() };
+  }
+
   /** The keeper that takes new runs. */
   function ownLink(): { readonly id: string; readonly link: Promise<KeeperLink> } {
     if (own !== undefined) return own;
@@ -54,7 +79,11 @@ export function createKeepers(setup: KeepersSetup): Keepers {
       if (own?.id === id) own = undefined;
       links.delete(id);
     };
-    const link = startKeeper(setup, id, gone);
+    const link = startKeeper(
+      setup,
+      id,
+      endsOf(id, () => keeperRecord(setup.dataDir, id), gone),
+    );
     link.catch(gone);
     links.set(id, link);
     own = { id, link };
@@ -62,8 +91,14 @@ export function createKeepers(setup: KeepersSetup): Keepers {
   }
 
   /** The keeper of an earlier daemon, or null when it has gone. */
-  async function linkTo(id: string, socket: string): Promise<KeeperLink | null> {
-    const known = links.get(id) ?? connectKeeper(socket, () => links.delete(id));
+  async function linkTo(keeper: KeeperRecord): Promise<KeeperLink | null> {
+    const { id, socket } = keeper;
+    const ends = endsOf(
+      id,
+      () => Promise.resolve(keeper),
+      () => links.delete(id),
+    );
+    const known = links.get(id) ?? connectKeeper(socket, ends);
     links.set(id, known);
     return await known.catch(() => {
       links.delete(id);
@@ -88,7 +123,7 @@ export function createKeepers(setup: KeepersSetup): Keepers {
   async function attach(agentRunId: string, spool: string): Promise<KeptRun | null> {
     const keeper = await keeperOf(spool);
     if (keeper === null) return null;
-    return kept({ agentRunId, spool }, keeper.id, await linkTo(keeper.id, keeper.socket));
+    return kept({ agentRunId, spool }, keeper.id, await linkTo(keeper));
   }
 
   return {
@@ -129,13 +164,13 @@ export function createKeepers(setup: KeepersSetup): Keepers {
 async function startKeeper(
   { dataDir, program, isReplaced }: KeepersSetup,
   id: string,
-  gone: () => void,
+  ends: LinkEnds,
 ): Promise<KeeperLink> {
-  const folder = path.join(dataDir, 'keepers');
+  const folder = keepersFolder(dataDir);
   try {
     const socket = await socketPath(folder, id);
     await startDetached([...program, folder, id, socket, String(wireVersion)]);
-    return await connectKeeper(socket, gone);
+    return await connectKeeper(socket, ends);
   } catch (error) {
     const remedy = (await isReplaced())
       ? replacedText

@@ -10,6 +10,8 @@ export interface KeptRun {
   readonly spool: string;
   /** False when its keeper cannot be reached any more: the spool grows no further. */
   readonly isKept: boolean;
+  /** Whether its keeper was given up: it lived, but was silent for too long. */
+  readonly wasSilent: boolean;
   /** The outcome, in the one case that the spool could not take it; else null. */
   readonly lastWord: Outcome | null;
   /** Resolves when something may have happened since it was asked last. */
@@ -44,6 +46,9 @@ export function keptRun(
     ...run,
     get isKept() {
       return link?.isOpen ?? false;
+    },
+    get wasSilent() {
+      return link?.wasSilent ?? false;
     },
     get lastWord() {
       return lastWord;

@@ -43,7 +43,12 @@ export function simulatedRooms(it: {
     claim: { daemonId: it.daemonId, calendar: it.calendar },
     agentsHere: createAgentsHere(() => Promise.resolve([])),
     agents: { findAgent: () => undefined, agentIds: () => [] },
-    keepers: createKeepers({ dataDir: '', program: [], isReplaced: async () => false }),
+    keepers: createKeepers({
+      dataDir: '',
+      program: [],
+      isReplaced: async () => false,
+      silent: () => undefined,
+    }),
     scribe: createScribe(store, feed, (event) => hub.publish(event)),
     aloneMs: null,
     endLeftBehind: () => Promise.resolve([]),

@@ -15,6 +15,17 @@ export const KeeperRecord = z.object({
 });
 export type KeeperRecord = z.infer<typeof KeeperRecord>;
 
+/** The folder in which a data folder's keepers say where they are. */
+export function keepersFolder(dataDir: string): string {
+  return path.join(dataDir, 'keepers');
+}
+
+/** What a keeper of a data folder says of itself. @throws Error when there is none */
+export async function keeperRecord(dataDir: string, id: string): Promise<KeeperRecord> {
+  const file = path.join(keepersFolder(dataDir), `${id}.json`);
+  return KeeperRecord.parse(JSON.parse(await readFile(file, 'utf8')));
+}
+
 /** The folder of an attempt's spool. */
 export function spoolFolder(dataDir: string, agentRunId: string): string {
   return path.join(dataDir, 'spools', agentRunId);

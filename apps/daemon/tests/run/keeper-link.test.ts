@@ -49,7 +49,7 @@ test('an answer that is on its way twice is taken, for both who gave it', async 
     },
     { onDeadline: 'deny', signal: new AbortController().signal },
   );
-  const link = await connectKeeper(await answering(questions), () => undefined);
+  const link = await connectKeeper(await answering(questions), { closed: () => undefined });
   const it = { agentRunId: 'a', requestId: 'q', by: 'person', answer: { allow: true, note: null } };
   expect(await Promise.all([link.answer(it), link.answer(it)])).toEqual(['taken', 'taken']);
   expect((await asked).state).toBe('allowed');
