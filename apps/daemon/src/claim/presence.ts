@@ -5,6 +5,8 @@ import type { DaemonsTable } from '../store/tables/daemons.ts';
 export const presenceEveryMs = 5_000;
 /** A daemon on another machine that gives no new sign of life for this long (ms) is taken for dead. */
 export const lostAfterMs = 45_000;
+/** One on this machine whose process lives, and that gives no sign for this long while the machine is awake (ms), does nothing any more. */
+export const stuckAfterMs = 60_000;
 
 /** What this machine can tell of a process: whether it, and not a later one with its id, is alive. */
 export type ProcessProbe = (process: {
@@ -13,9 +15,9 @@ export type ProcessProbe = (process: {
 }) => Promise<boolean>;
 
 /**
- * Notes when daemons on other machines gave a new sign of life, on this
- * machine's own uptime clock. Their signs are by their own clocks, which may be
- * minutes off: that a sign is another one than before is all that it tells.
+ * Notes when other daemons gave a new sign of life, on a clock of this machine
+ * that nobody sets. Their signs are by their own clocks, which may be minutes
+ * off: that a sign is another one than before is all that it tells.
  */
 export class Siblings {
   readonly #seen = new Map<string, { readonly sign: number; readonly since: number }>();
@@ -25,12 +27,12 @@ export class Siblings {
    * How long (ms) a daemon has given no new sign, as far as this one has
    * watched: 0 for the first time that it is seen.
    *
-   * @param sign its own instant, whatever its clock shows @param uptime of this machine (ms)
+   * @param sign its own instant, whatever its clock shows @param at on the clock that this daemon is watched by (ms)
    */
-  silenceOf(id: string, sign: number, uptime: number): number {
+  silenceOf(id: string, sign: number, at: number): number {
     const before = this.#seen.get(id);
-    if (before?.sign === sign) return uptime - before.since;
-    this.#seen.set(id, { sign, since: uptime });
+    if (before?.sign === sign) return at - before.since;
+    this.#seen.set(id, { sign, since: at });
     return 0;
   }
 
@@ -54,21 +56,29 @@ export interface Observer {
   readonly siblings: Siblings;
 }
 
+/** Clocks of this machine (ms), from any beginning, that nobody sets. */
+export interface OwnTime {
+  /** Counts on while the machine is asleep. */
+  readonly uptime: number;
+  /** Counts while it is awake. */
+  readonly awake: number;
+}
+
 /**
- * Whether a daemon is no longer there. On this machine the process itself is
- * asked; of another machine only silence tells, measured by this machine's
- * uptime, so that no clock that is set or wrong makes a daemon dead.
- *
- * @param uptime of this machine (ms)
+ * Whether a daemon is no longer there, or does nothing any more. On this machine
+ * the process itself is asked, and one that lives, suspended or stuck, is told
+ * by its silence while both could have worked; of another machine only silence
+ * tells, asleep or not. No clock that is set or wrong makes a daemon dead.
  */
 export async function isDead(
   it: DaemonsTable,
   { self, isAlive, siblings }: Observer,
-  uptime: number,
+  { uptime, awake }: OwnTime,
 ): Promise<boolean> {
   if (it.id === self.id) return false;
   if (it.host !== self.host) return siblings.silenceOf(it.id, it.seen_at, uptime) > lostAfterMs;
-  return !(await isAlive({ pid: it.pid, startedToken: it.started_token }));
+  if (!(await isAlive({ pid: it.pid, startedToken: it.started_token }))) return true;
+  return siblings.silenceOf(it.id, it.seen_at, awake) > stuckAfterMs;
 }
 
 /**

@@ -12,7 +12,7 @@ import { isOutage } from './outage.ts';
 import { persist } from './persist.ts';
 import type { Rooms } from './rooms.ts';
 
-/** This daemon goes and leaves the run to its keeper; whoever comes next takes it up. */
+/** This daemon goes, or another one has the run: it is left to its keeper, and to whoever takes it up. */
 export class LeftToKeeper extends Error {}
 
 /**
@@ -20,7 +20,7 @@ export class LeftToKeeper extends Error {}
  * is stored and shown, each event once and in order, however often somebody
  * begins anew.
  *
- * @param signal when it is aborted the keeper is told to stop the run
+ * @param signal when it is aborted the keeper is told to stop the run, unless another daemon has taken it
  * @throws LeftToKeeper when the daemon goes and its runs go on
  */
 export async function followStep(
@@ -29,12 +29,15 @@ export async function followStep(
   kept: KeptRun,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const stop = () => kept.stop(StopReason.catch('canceled').parse(signal.reason));
+  const stop = () =>
+    signal.reason === 'taken'
+      ? kept.wake()
+      : kept.stop(StopReason.catch('canceled').parse(signal.reason));
   signal.addEventListener('abort', stop, { once: true });
   rooms.leaving.addEventListener('abort', kept.wake, { once: true });
   if (signal.aborted) stop();
   try {
-    return (await toTheEnd(rooms, run, kept)) ?? (await interrupted(rooms, run, kept));
+    return (await toTheEnd(rooms, run, kept, signal)) ?? (await interrupted(rooms, run, kept));
   } catch (error) {
     // A spool that cannot be read: nobody could say what the agent does from here on.
     if (!(error instanceof LeftToKeeper) && !isOutage(error)) kept.stop('canceled');
@@ -47,14 +50,19 @@ export async function followStep(
 }
 
 /** @returns null when its keeper is gone and wrote no outcome */
-async function toTheEnd(rooms: Rooms, run: PreparedRun, kept: KeptRun): Promise<Outcome | null> {
+async function toTheEnd(
+  rooms: Rooms,
+  run: PreparedRun,
+  kept: KeptRun,
+  signal: AbortSignal,
+): Promise<Outcome | null> {
   const { agentRunId } = run;
   const seen = await stored(rooms.log, () => rooms.store.read(() => lastSeq(agentRunId)));
   const noteUse = await spendWatch(rooms, run, { spool: kept.spool, seen });
   const reader = await openReader(kept.spool, seen);
   try {
     for (;;) {
-      if (rooms.leaving.aborted) throw new LeftToKeeper();
+      if (rooms.leaving.aborted || signal.reason === 'taken') throw new LeftToKeeper();
       // Asked before it is read: what a keeper wrote before it went is read.
       const { isKept, lastWord } = kept;
       const lines = await reader.read();

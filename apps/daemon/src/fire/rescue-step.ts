@@ -7,6 +7,7 @@ import { notePresence } from '../store/queries/absences.ts';
 import { answersToDeliver } from '../store/queries/permission-requests.ts';
 import { cancelRequests } from '../store/queries/agent-runs.ts';
 import { listDaemons, seen } from '../store/queries/daemons.ts';
+import { runsOwnedOn } from '../store/queries/run-owners.ts';
 import { unlistedOwners } from '../store/queries/unlisted-owners.ts';
 import type { DaemonsTable } from '../store/tables/daemons.ts';
 import type { Rooms } from './rooms.ts';
@@ -42,7 +43,7 @@ export async function rescueStep(
   rooms.news.heed(others);
   const alive: DaemonsTable[] = [];
   for (const it of others) {
-    if (!(await isDead(it, machine, uptime()))) {
+    if (!(await isDead(it, machine, { uptime: uptime(), awake: awake() }))) {
       alive.push(it);
       continue;
     }
@@ -64,25 +65,30 @@ export async function rescueStep(
   }
   const inHand = rooms.liveRuns.ids;
   const live = await store.read(() => liveRunsOf(rooms.claim.daemonId, true));
-  letGoOfLost(rooms, inHand, live);
+  await letGoOfLost(rooms, machine, inHand, live);
   for (const it of own.seenAgain(live)) adopt(it);
 }
 
 /**
  * A daemon that was away for long, asleep or frozen, comes back to runs that
- * another has taken over: it ends its part of them.
+ * another has taken over: it ends its part of them. Where the other is on this
+ * machine that is to let go: the agent is the same, in the hands of its keeper.
  *
  * @param inHand what it was at work at before it asked @param live what the store says is its own
  */
-function letGoOfLost(
-  { liveRuns, log }: Rooms,
+async function letGoOfLost(
+  { store, liveRuns, log }: Rooms,
+  { self }: Machine,
   inHand: readonly string[],
   live: readonly OrphanedRun[],
-): void {
+): Promise<void> {
   const own = new Set(live.map(({ agentRunId }) => agentRunId));
-  for (const id of inHand) {
+  const lost = inHand.filter((id) => !own.has(id));
+  if (lost.length === 0) return;
+  const here = new Set(await store.read(() => runsOwnedOn(self.host, lost)));
+  for (const id of lost) {
     // One that has just ended, or been followed by a next attempt, stops at nothing.
-    if (own.has(id) || !liveRuns.stop(id, 'alone')) continue;
+    if (!liveRuns.stop(id, here.has(id) ? 'taken' : 'alone')) continue;
     log.warn({ step: 'run', agentRunId: id }, 'no longer a live run of this daemon: let go of');
   }
 }

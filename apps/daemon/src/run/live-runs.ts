@@ -1,5 +1,9 @@
-/** Why a run is being stopped; `alone` when this daemon has lost its lease and cannot answer for it. */
-export type StopReason = 'canceled' | 'daemon_stopped' | 'alone';
+/**
+ * Why a run is being stopped; `alone` when this daemon has lost its lease and
+ * cannot answer for it. `taken`: it goes on in the hands of another daemon of
+ * this machine.
+ */
+export type StopReason = 'canceled' | 'daemon_stopped' | 'alone' | 'taken';
 
 /** The runs that this daemon has in its hands. */
 export interface LiveRuns {

@@ -29,18 +29,33 @@ it.each([
 ])('a daemon whose clock is %s is alive as long as its signs change', async (_, off) => {
   const observer = watcher();
   for (let uptime = 0; uptime < 10 * minute; uptime += 5 * second) {
-    expect(await isDead(sign(nine + off + uptime), observer, uptime)).toBe(false);
+    expect(await isDead(sign(nine + off + uptime), observer, { uptime, awake: 0 })).toBe(false);
   }
 });
 
 it('a daemon is dead when its sign has not changed for 45 s of this machine’s uptime, whatever its clock says', async () => {
   const observer = watcher();
   const [stuck, start] = [sign(nine + day), 5 * hour];
-  expect(await isDead(stuck, observer, start)).toBe(false);
-  expect(await isDead(stuck, observer, start + 45 * second)).toBe(false);
-  expect(await isDead(stuck, observer, start + 45 * second + 1)).toBe(true);
+  const after = (ms: number) => isDead(stuck, observer, { uptime: start + ms, awake: 0 });
+  expect(await after(0)).toBe(false);
+  expect(await after(45 * second)).toBe(false);
+  expect(await after(45 * second + 1)).toBe(true);
   // One that comes back is watched anew.
-  expect(await isDead(sign(nine + day + 1), observer, start + minute)).toBe(false);
+  const next = { uptime: start + minute, awake: 0 };
+  expect(await isDead(sign(nine + day + 1), observer, next)).toBe(false);
+});
+
+it('a daemon of this machine is dead when its process is, or when it has done nothing for a minute in which both were awake', async () => {
+  const here = { ...sign(nine), host: 'a' };
+  const dead = { ...watcher() };
+  expect(await isDead(here, dead, { uptime: 0, awake: 0 })).toBe(true);
+  const observer = { ...watcher(), isAlive: () => Promise.resolve(true) };
+  const [uptime, awake] = [5 * hour, 2 * hour];
+  const after = (ms: number, asleep = 0) =>
+    isDead(here, observer, { uptime: uptime + ms + asleep, awake: awake + ms });
+  expect(await after(0)).toBe(false);
+  expect(await after(minute, 8 * hour)).toBe(false);
+  expect(await after(minute + 1, 8 * hour)).toBe(true);
 });
 
 it('a daemon whose clock is ahead does not say that none was running before it', async () => {

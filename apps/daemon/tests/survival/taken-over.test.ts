@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { liveRunsOf, takeOver } from '../../src/claim/rescue.ts';
 import { listDaemons, seen } from '../../src/store/queries/daemons.ts';
 import { openStore } from '../../src/store/store.ts';
-import { endless } from '../fixtures/programs.ts';
+import { endless, steady } from '../fixtures/programs.ts';
+import { startChildDaemon } from '../house/child-daemon.ts';
 import { addRoutineDueSoon, agentRun, eventsOf, gone, startDaemon } from '../house/daemon.ts';
 
 test('a daemon that was away ends its part of a run that another has taken over, and does not end the run', async () => {
@@ -36,4 +37,34 @@ test('a daemon that was away ends its part of a run that another has taken over,
   const listed = await store.read(() => listDaemons());
   expect(listed.map((it) => it.id)).toContain('daemon-b');
   await store.close();
+});
+
+test('a daemon that was suspended lets go of a run that a sibling on its machine has, and the run goes on', async () => {
+  const first = await startChildDaemon();
+  const { id } = await addRoutineDueSoon(first.client, {
+    inMs: 86_400_000,
+    agentId: 'command',
+    agentOptions: steady(200, 50),
+  });
+  const { agentRunId } = await first.client.call(routes.runRoutine, { params: { id } });
+  const [, line] = await eventsOf(first.client, agentRunId, { count: 2 });
+  const second = await startChildDaemon();
+  // As the sibling does when the first has given no sign for a minute.
+  const store = await openStore({ dataDir: process.env['OD_DATA_DIR'] ?? '', databaseUrl: null });
+  const [orphan] = await store.read(() => liveRunsOf(first.record.id, true));
+  if (orphan === undefined) throw new Error('the run is not found');
+  await store.write(() => takeOver(orphan, second.record.id, Date.now()));
+  await store.close();
+
+  const { status } = await second.until('run.finished');
+
+  expect(line?.name).toBe('stdout');
+  expect(status).toBe('succeeded');
+  const events = await eventsOf(second.client, agentRunId);
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+  expect(await agentRun(first.client, agentRunId)).toMatchObject({
+    status: 'succeeded',
+    attempt: 1,
+    error: null,
+  });
 });

@@ -40,6 +40,19 @@ export function* ownersOf(
   return [...owners, { ...last, from, until: run.completed_at }];
 }
 
+/** Those of these agent runs that a daemon of a machine has. @param host as daemons write it down, with the boot */
+export function* runsOwnedOn(host: string, agentRunIds: readonly string[]): Plan<string[]> {
+  const rows = yield* all(
+    build
+      .selectFrom('agent_runs')
+      .innerJoin('daemons', 'daemons.id', 'agent_runs.daemon_id')
+      .select('agent_runs.id')
+      .where('daemons.host', '=', host)
+      .where('agent_runs.id', 'in', [...agentRunIds]),
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** The machine of a daemon that is on the list, without its boot; null for one that is not. */
 function* hostOf(daemonId: string): Plan<string | null> {
   const row = yield* first(build.selectFrom('daemons').select('host').where('id', '=', daemonId));

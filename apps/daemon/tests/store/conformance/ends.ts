@@ -14,6 +14,7 @@ import { listDaemons, seen } from '../../../src/store/queries/daemons.ts';
 import { appendMessage, listMessages } from '../../../src/store/queries/messages.ts';
 import { insertProject } from '../../../src/store/queries/projects.ts';
 import { findRun, isRunLive } from '../../../src/store/queries/routine-runs.ts';
+import { runsOwnedOn } from '../../../src/store/queries/run-owners.ts';
 import { insertRoutine } from '../../../src/store/queries/routines.ts';
 import { appendEvents, eventsAfter } from '../../../src/store/queries/run-events.ts';
 import { insertScheduledRun } from '../../../src/store/queries/slots.ts';
@@ -179,6 +180,24 @@ export function exerciseEnds(open: GroundOpener): void {
       expect(await store.read(() => isRunLive('run'))).toBe(true);
       expect(await endBy('daemon-b')).toBe(true);
       expect(await store.read(() => isRunLive('run'))).toBe(false);
+    });
+
+    test('and comes back learns whether who has taken over is on its machine', async () => {
+      const store = await running(open);
+      const of = (id: string, host: string) =>
+        seen({ id, host, pid: 1, startedToken: null, startedAt: 1 }, ten);
+      await store.write(function* () {
+        yield* of('daemon-a', 'desk boot-1');
+        yield* of('daemon-b', 'desk boot-1');
+      });
+      const here = (host: string) => store.read(() => runsOwnedOn(host, ['agent-run', 'other']));
+      const [orphan] = await store.read(() => liveRunsOf('daemon-a', false));
+      if (orphan === undefined) throw new Error('the run is not found');
+      await store.write(() => takeOver(orphan, 'daemon-b', ten + 1));
+      expect(await here('desk boot-1')).toEqual(['agent-run']);
+      expect(await here('desk boot-2')).toEqual([]);
+      await store.write(() => forget(['daemon-b']));
+      expect(await here('desk boot-1')).toEqual([]);
     });
 
     test('is taken for dead too early: its run has ended, and its own end changes nothing', async () => {
