@@ -8,7 +8,7 @@ export interface TickerSettings {
   readonly earliestDue: () => Promise<number | null>;
   /** Takes up what is due; true when there may be more at once. */
   readonly takeUp: (now: number) => Promise<boolean>;
-  /** Called before each sleep at whose end something comes due: what must be there by then can be made ready. */
+  /** Called some seconds before something comes due, once or twice: what must be there by then can be made ready. */
   readonly soon?: () => void;
   /** Called when the store could not be asked; the ticker goes on. */
   readonly onError: (error: unknown) => void;
@@ -43,7 +43,8 @@ export function createTicker(settings: TickerSettings): Ticker {
       }
       const due = await earliestDue();
       if (due !== null) sleep = Math.min(sleepAtMostMs, Math.max(0, due - now()));
-      if (due !== null && due <= now() + sleep) soon?.();
+      // At the last look but one as well: the last may be a moment before.
+      if (due !== null && due <= now() + 2 * sleepAtMostMs) soon?.();
     } catch (error) {
       if (!stopped) onError(error);
       sleep = 1_000;

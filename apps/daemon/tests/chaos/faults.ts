@@ -16,13 +16,21 @@ interface Fault {
   run(stage: Stage): Promise<string | void>;
 }
 
+/** How long something is frozen, from and to (ms). */
+type Freeze = readonly [number, number];
+const moments: Freeze = [1_000, 7_000];
+const minutes: Freeze = [66_000, 80_000];
+
 const faults: readonly Fault[] = [
   { name: 'daemon killed', weight: 20, kills: 1, run: killDaemon },
   { name: 'keeper killed', weight: 3, kills: 1, run: killKeeper },
   { name: 'daemon and its keeper killed', weight: 2, kills: 2, run: killBoth },
   { name: 'daemon stopped, its runs kept', weight: 1.5, run: upgrade },
-  { name: 'daemon frozen', weight: 1.5, run: freezeDaemon },
-  { name: 'keeper frozen', weight: 1, run: freezeKeeper },
+  { name: 'daemon frozen', weight: 1.5, run: (stage) => freezeDaemon(stage, moments) },
+  { name: 'keeper frozen', weight: 1, run: (stage) => freezeKeeper(stage, moments) },
+  // Longer than anybody waits for them.
+  { name: 'daemon stuck', weight: 0.3, run: (stage) => freezeDaemon(stage, minutes) },
+  { name: 'keeper stuck', weight: 0.3, run: (stage) => freezeKeeper(stage, minutes) },
   { name: 'clock of one daemon jumped', weight: 1.5, run: jumpClock },
   { name: 'disk full', weight: 0.8, run: fillDisk },
   { name: 'file size limited', weight: 0.8, run: limitFiles },
@@ -94,20 +102,20 @@ async function upgrade({ fleet, dice }: Stage): Promise<string | void> {
   await life.ended;
 }
 
-async function freezeDaemon(stage: Stage): Promise<string | void> {
+async function freezeDaemon(stage: Stage, freeze: Freeze): Promise<string | void> {
   const life = someLife(stage);
   if (life === null) return noDaemon;
   life.signal('SIGSTOP');
-  await wait(stage.dice.between(1_000, 7_000));
+  await wait(stage.dice.between(...freeze));
   life.signal('SIGCONT');
 }
 
-async function freezeKeeper(stage: Stage): Promise<string | void> {
+async function freezeKeeper(stage: Stage, freeze: Freeze): Promise<string | void> {
   const keepers = livingKeepers(stage);
   if (keepers.length === 0) return noKeeper;
   const { pid } = stage.dice.pick(keepers);
   process.kill(pid, 'SIGSTOP');
-  await wait(stage.dice.between(1_000, 5_000));
+  await wait(stage.dice.between(...freeze));
   signalIfThere(pid, 'SIGCONT');
 }
 
