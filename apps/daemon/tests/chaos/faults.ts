@@ -114,6 +114,8 @@ async function freezeKeeper(stage: Stage, freeze: Freeze): Promise<string | void
   const keepers = livingKeepers(stage);
   if (keepers.length === 0) return noKeeper;
   const { pid } = stage.dice.pick(keepers);
+  // Its daemon may end it.
+  if (freeze === minutes) stage.killedKeepers.add(pid);
   process.kill(pid, 'SIGSTOP');
   await wait(stage.dice.between(...freeze));
   signalIfThere(pid, 'SIGCONT');
