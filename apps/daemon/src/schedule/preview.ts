@@ -84,7 +84,11 @@ function noteOf({ zone, onTheWall }: ReadySchedule, at: number): FireNote | null
   return shown[0] === at ? 'dst_first' : 'dst_second';
 }
 
-/** ISO 8601 with the distance from UTC and the zone's name (RFC 9557). */
+/**
+ * ISO 8601 with the distance from UTC and the zone's name (RFC 9557). A distance
+ * has seconds where the zone's had, which is nowhere since 1972: the instant can
+ * be told from the text alone.
+ */
 function localText({ zone, zoneName }: ReadySchedule, at: number): string {
   const { offset } = zone.spanAt(at);
   const reading = new Date(at + offset).toISOString().replace(/(\.000)?Z$/, '');
