@@ -94,6 +94,8 @@ async function inHand(
   const it: RunInHand = { run, signal: liveRuns.enter(run.agentRunId) };
   try {
     const outcome = await work(it).catch((error: unknown) => refused(rooms, error));
+    // Its end, and what becomes of its workspace, are the other daemon's.
+    if (it.signal.reason === 'taken') return null;
     return outcome === null ? null : await endStep(rooms, it.run, outcome, it.signal.reason);
   } finally {
     liveRuns.leave(run.agentRunId);
