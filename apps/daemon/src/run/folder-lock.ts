@@ -61,7 +61,7 @@ export function createFolderLock({ store, onEnd, stopping }: FolderLockSetup): F
     const signal = AbortSignal.any([canceled, stopping]);
     try {
       for (let ms = firstAskMs; ; ms = Math.min(2 * ms, lastAskMs)) {
-        if (signal.aborted) throw await turnedAway(id, canceled);
+        if (signal.aborted) throw await turnedAway(it, canceled);
         news.ask();
         const ahead = await store.write(() => askAgain(it));
         if (ahead === null) return;
@@ -74,13 +74,16 @@ export function createFolderLock({ store, onEnd, stopping }: FolderLockSetup): F
     }
   }
 
-  /** A daemon that stops leaves the run in line: whoever takes it up goes on with its turn. */
-  async function turnedAway(agentRunId: string, canceled: AbortSignal): Promise<DaemonError> {
-    if (!canceled.aborted || canceled.reason === 'daemon_stopped') {
-      const message = 'The daemon stopped while this run waited for its folder.';
+  /** A daemon that stops, or has lost the run to another, leaves it in line: whoever has it goes on with its turn. */
+  async function turnedAway(
+    { workspace }: FolderApplicant,
+    canceled: AbortSignal,
+  ): Promise<DaemonError> {
+    if (!canceled.aborted || canceled.reason !== 'canceled') {
+      const message = 'The daemon stopped, or lost this run, while it waited for its folder.';
       return new DaemonError('DAEMON_STOPPED', message);
     }
-    await store.write(() => dropWorkspace(agentRunId, 'waiting'));
+    await store.write(() => dropWorkspace(workspace, 'waiting'));
     return new DaemonError('CANCELED', 'The run was canceled while it waited for its folder.');
   }
 

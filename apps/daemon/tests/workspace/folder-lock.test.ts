@@ -176,6 +176,25 @@ describe('a run that waits for its folder', () => {
     await third.open;
   });
 
+  test('keeps its turn when another daemon has taken it over, and the first lets go of it', async () => {
+    const one = await newStage();
+    const folder = newFolder();
+    const a = await newRun(one, 'a', folder);
+    const b = await newRun(one, 'b', folder);
+    await opening(one, a).open;
+    const lost = new AbortController();
+    const first = opening(one, b, lost.signal);
+    await first.waits;
+    const two = await newStage({ store: one.store, daemonId: 'daemon-b' });
+    const second = opening(two, b);
+    await second.waits;
+
+    lost.abort('taken');
+    await expect(first.open).rejects.toMatchObject({ code: 'DAEMON_STOPPED' });
+    await endRun(two, a);
+    expect((await second.open).cwd).toBe(folder);
+  });
+
   test('goes on when the run in front ends without a word', async () => {
     const stage = await newStage();
     const folder = newFolder();

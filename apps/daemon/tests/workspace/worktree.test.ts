@@ -42,6 +42,28 @@ async function patchOf(stage: Stage, id: string): Promise<string> {
 }
 
 describe('runs in worktrees of one repository', () => {
+  test('and a daemon that was away in the middle of making one leaves it to the daemon that has taken the run over', async () => {
+    const repository = newRepository({ '.gitattributes': '*.txt filter=slow\n', 'a.txt': 'one\n' });
+    const scratch = newFolder();
+    const started = path.join(scratch, 'started');
+    // The first checkout waits for ever; those after it do not.
+    const filter = `if mkdir '${scratch}/first' 2>/dev/null; then touch '${started}'; sleep 600; fi; cat`;
+    git(repository, 'config', 'filter.slow.smudge', filter);
+    const one = await newStage();
+    const run = await newRun(one, 'a', repository, worktree);
+    const away = new AbortController();
+    const first = one.desk.workspaces.open(run, away.signal);
+    await expect.poll(() => existsSync(started), { timeout: 20_000 }).toBe(true);
+
+    const two = await newStage({ store: one.store, dataDir: one.dataDir, daemonId: 'daemon-b' });
+    const { cwd } = await two.desk.workspaces.open(run, calm);
+    away.abort('taken');
+    await expect(first).rejects.toMatchObject({ code: 'WORKSPACE_UNAVAILABLE' });
+
+    expect(readFileSync(path.join(cwd, 'a.txt'), 'utf8')).toBe('one\n');
+    expect(await rowOf(two, 'a')).toMatchObject({ state: 'open', daemonId: 'daemon-b' });
+  });
+
   test('work beside each other, do not see each other, and each has its own diff', async () => {
     const stage = await newStage();
     const repository = newRepository();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { now } from '../../clock.ts';
@@ -52,9 +53,10 @@ export async function openApart(
   if (known !== null) await takeBack(setup, known);
   const again = await goOnIn(setup, run);
   if (again !== null) return again;
+  const name = known === null ? run.agentRunId : anotherName(run);
   const { row, diagnostics } = await (run.policies.workspace.mode === 'copy'
-    ? plannedCopy(setup, run)
-    : plannedWorktree(setup, run, signal));
+    ? plannedCopy(setup, run, name)
+    : plannedWorktree(setup, run, { name, signal }));
   const made = await store.write(() => writeDown(row));
   try {
     const more = await make(setup, made, signal);
@@ -64,6 +66,11 @@ export async function openApart(
     await takeBack(setup, made);
     throw unavailable(made, error);
   }
+}
+
+/** Never the name of a folder that was taken back: who was making that may come back to it, and removes by its name what it leaves half made. */
+function anotherName({ agentRunId }: RunToHouse): string {
+  return `${agentRunId}-${randomUUID().slice(0, 8)}`;
 }
 
 function* writeDown(row: NewWorkspace): Plan<StoredWorkspace> {
@@ -100,12 +107,12 @@ async function takeBack({ store, git }: WorkspacesSetup, it: StoredWorkspace): P
   if (it.mode === 'worktree') await removeWorktree(git, it);
   await removeFolder(it.root);
   await rm(manifestOf(it.root), { force: true });
-  await store.write(() => dropWorkspace(it.agentRunId, 'making'));
+  await store.write(() => dropWorkspace(it, 'making'));
 }
 
-async function plannedCopy(setup: WorkspacesSetup, run: RunToHouse) {
+async function plannedCopy(setup: WorkspacesSetup, run: RunToHouse, name: string) {
   const { real: source } = await projectFolder(setup.dataDir, run);
-  const root = path.join(setup.dataDir, 'copies', run.agentRunId);
+  const root = path.join(setup.dataDir, 'copies', name);
   if (overlap(source, root)) {
     throw new DaemonError(
       'WORKSPACE_UNAVAILABLE',
@@ -116,7 +123,11 @@ async function plannedCopy(setup: WorkspacesSetup, run: RunToHouse) {
   return { row: { ...row, state: 'making', turn: null } as const, diagnostics: [] };
 }
 
-async function plannedWorktree(setup: WorkspacesSetup, run: RunToHouse, signal: AbortSignal) {
+async function plannedWorktree(
+  setup: WorkspacesSetup,
+  run: RunToHouse,
+  { name, signal }: { readonly name: string; readonly signal: AbortSignal },
+) {
   const { store, dataDir, git } = setup;
   const { folder, routineId } = run;
   if (folder === null) {
@@ -130,7 +141,7 @@ async function plannedWorktree(setup: WorkspacesSetup, run: RunToHouse, signal: 
   const routine = routineId === null ? null : await store.read(() => findRoutine(routineId));
   const wanted = branchName(routine?.name ?? null, run);
   const branch = await freeBranch(git, source, wanted, run.agentRunId);
-  const root = path.join(dataDir, 'worktrees', run.agentRunId);
+  const root = path.join(dataDir, 'worktrees', name);
   const row = rowOf(setup, run, { source, root, path: path.join(root, prefix) }, now());
   const diagnostics: WorkspaceDiagnostic[] = [];
   if (uncommitted > 0) {

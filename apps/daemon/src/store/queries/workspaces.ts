@@ -82,15 +82,16 @@ export function* updateWorkspace(
   return changed === 1;
 }
 
-/** Strikes out a workspace in which no agent ever worked. */
+/** Strikes out a workspace in which no agent ever worked, and not another that its run has been given since. */
 export function* dropWorkspace(
-  agentRunId: string,
+  { agentRunId, root }: Pick<StoredWorkspace, 'agentRunId' | 'root'>,
   state: Extract<WorkspaceState, 'waiting' | 'making'>,
 ): Plan<void> {
   yield* change(
     build
       .deleteFrom('run_workspaces')
       .where('agent_run_id', '=', agentRunId)
+      .where('root', '=', root)
       .where('state', '=', state),
   );
 }

@@ -130,8 +130,15 @@ export function exerciseWorkspaces(open: GroundOpener): void {
         store.write(() => updateWorkspace('w', [from], { state }));
       expect(await to('open', 'kept')).toBe(false);
       expect(await to('making', 'open')).toBe(true);
-      await store.write(() => dropWorkspace('w', 'making'));
+      const { root } = worktree;
+      await store.write(() => dropWorkspace({ agentRunId: 'w', root }, 'making'));
       expect(await store.read(() => getWorkspace('w'))).not.toBeNull();
+      // One that was half made is not the one that the run has been given since.
+      await add(store, 'x', { ...worktree, branch: 'x', state: 'making' });
+      await store.write(() => dropWorkspace({ agentRunId: 'x', root: '/before' }, 'making'));
+      expect(await store.read(() => getWorkspace('x'))).not.toBeNull();
+      await store.write(() => dropWorkspace({ agentRunId: 'x', root }, 'making'));
+      expect(await store.read(() => getWorkspace('x'))).toBeNull();
       expect(await store.read(() => getWorkspace('none'))).toBeNull();
     });
 
