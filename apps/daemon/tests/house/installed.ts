@@ -1,5 +1,6 @@
 import {
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -11,6 +12,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { z } from 'zod';
 
 const here = fileURLToPath(new URL('../..', import.meta.url));
 const packages = fileURLToPath(new URL('../../../../node_modules', import.meta.url));
@@ -29,8 +31,10 @@ export function install(): Installed {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const dist = path.join(folder, 'dist');
   const put = (version: string) => {
-    const manifest: unknown = JSON.parse(readFileSync(path.join(here, 'package.json'), 'utf8'));
-    const text = JSON.stringify({ ...(manifest as object), version });
+    const manifest = z
+      .looseObject({})
+      .parse(JSON.parse(readFileSync(path.join(here, 'package.json'), 'utf8')));
+    const text = JSON.stringify({ ...manifest, version });
     writeFileSync(path.join(folder, 'package.json'), text);
     rmSync(dist, { recursive: true, force: true });
     cpSync(path.join(here, 'dist'), dist, { recursive: true });
@@ -50,10 +54,10 @@ export function install(): Installed {
 /** Another build has other names: those of its parts change with their content. */
 function copyRenamed(below: string, dist: string, change: (text: string) => string): void {
   const names = readdirSync(path.join(here, 'dist', below)).filter((name) => name.endsWith('.js'));
+  mkdirSync(path.join(dist, below), { recursive: true });
   for (const name of names) {
     const text = readFileSync(path.join(here, 'dist', below, name), 'utf8');
     const file = path.join(dist, below, renamed(name));
-    cpSync(path.join(here, 'dist', below, name), file);
     writeFileSync(file, change(renamed(text)));
   }
 }

@@ -32,7 +32,10 @@ export function startDetached(
       child.kill('SIGKILL');
       reject(new Error(`It was not ready within ${withinMs / 1_000} s`));
     }, withinMs);
-    child.once('error', reject);
+    child.once('error', (error) => {
+      clearTimeout(late);
+      reject(error);
+    });
     child.once('exit', () => reject(new Error(`It ended at once: ${errors.toString().trim()}`)));
     child.once('close', () => clearTimeout(late));
     child.stdout.once('data', () => {
