@@ -12,7 +12,9 @@ import { type StartOrder, ToKeeper } from '../../src/keeper/message.ts';
 import { receive, send } from '../../src/keeper/wire.ts';
 import { connectKeeper } from '../../src/run/keeper-link.ts';
 import { createKeepers } from '../../src/run/keepers.ts';
+import type { KeptRun } from '../../src/run/kept-run.ts';
 import { spoolFolder } from '../../src/spool/folder.ts';
+import { openReader } from '../../src/spool/read.ts';
 import { endless } from '../fixtures/programs.ts';
 import { gone } from '../house/daemon.ts';
 import { keepers } from '../house/keepers.ts';
@@ -52,6 +54,17 @@ function orderIn(dataDir: string): StartOrder {
   };
 }
 
+/** Resolves once its agent has said something: before, it may not have been started at all. */
+async function isAtWork(kept: KeptRun): Promise<void> {
+  const reader = await openReader(kept.spool, 0);
+  onTestFinished(() => reader.close());
+  for (;;) {
+    const lines = await reader.read();
+    if (lines.some((line) => 'name' in line && line.name === 'stdout')) return;
+    await kept.news();
+  }
+}
+
 test('a keeper that lives and does nothing any more is ended, and its runs are told', async () => {
   const dataDir = process.env['OD_DATA_DIR'] ?? '';
   const silent: string[] = [];
@@ -64,6 +77,7 @@ test('a keeper that lives and does nothing any more is ended, and its runs are t
   });
   onTestFinished(() => all.close());
   const kept = await all.start(orderIn(dataDir));
+  await isAtWork(kept);
   const [keeper] = keepers();
   process.kill(keeper?.pid ?? 0, 'SIGSTOP');
 
