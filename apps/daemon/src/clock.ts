@@ -11,6 +11,28 @@ export interface Clock {
   uptime(): number;
   /** Calls `work` once, after `ms`. @returns what takes it back */
   later(ms: number, work: () => void): () => void;
+  /** Calls `work` once, as soon as the wall clock shows `instant`. @returns what takes it back */
+  at(instant: number, work: () => void): () => void;
+}
+
+/** A timer may be two milliseconds late, which a run would wait: these are waited in turns of the event loop. */
+const lastMs = 2;
+
+function atInstant(instant: number, work: () => void): () => void {
+  let turn: NodeJS.Immediate | undefined;
+  const left = Math.max(0, instant - Date.now());
+  // A wall clock that is set back meanwhile must not keep the processor busy.
+  const latest = performance.now() + left + lastMs;
+  const look = () => {
+    if (Date.now() >= instant || performance.now() >= latest) work();
+    else turn = setImmediate(look);
+  };
+  const timer = left > lastMs ? setTimeout(look, left - lastMs) : undefined;
+  if (timer === undefined) turn = setImmediate(look);
+  return () => {
+    clearTimeout(timer);
+    clearImmediate(turn);
+  };
 }
 
 /** The only reader of the machine's clocks. Globals are looked up at every call, so that a replaced `Date` or timer is honoured. */
@@ -22,6 +44,7 @@ const system: Clock = {
     const timer = setTimeout(work, ms);
     return () => clearTimeout(timer);
   },
+  at: (instant, work) => atInstant(instant, work),
 };
 
 let current: Clock = system;
@@ -44,6 +67,11 @@ export function uptime(): number {
 /** Calls `work` once, after `ms`. @returns what takes it back */
 export function later(ms: number, work: () => void): () => void {
   return current.later(ms, work);
+}
+
+/** Calls `work` once, as soon as the wall clock shows `instant` (UTC epoch ms). @returns what takes it back */
+export function at(instant: number, work: () => void): () => void {
+  return current.at(instant, work);
 }
 
 /** Puts another clock in the place of the machine's, for a simulation. @returns what puts the former back */

@@ -1,4 +1,4 @@
-import { later, now } from '../clock.ts';
+import { at, later, now } from '../clock.ts';
 
 /** The longest sleep (ms): a sibling's edit, a clock set forward or a wake from sleep is noticed within it. */
 const longestSleepMs = 5_000;
@@ -36,20 +36,20 @@ export function createTicker(settings: TickerSettings): Ticker {
   let stopped = true;
 
   async function look(): Promise<void> {
-    let sleep = sleepAtMostMs;
+    let rest = () => later(sleepAtMostMs, wake);
     try {
       while (!stopped && (await takeUp(now()))) {
         // A full batch: the next one follows at once.
       }
       const due = await earliestDue();
-      if (due !== null) sleep = Math.min(sleepAtMostMs, Math.max(0, due - now()));
+      if (due !== null && due <= now() + sleepAtMostMs) rest = () => at(due, wake);
       // At the last look but one as well: the last may be a moment before.
       if (due !== null && due <= now() + 2 * sleepAtMostMs) soon?.();
     } catch (error) {
       if (!stopped) onError(error);
-      sleep = 1_000;
+      rest = () => later(1_000, wake);
     }
-    if (!stopped) cancel = later(again ? 0 : sleep, wake);
+    if (!stopped) cancel = again ? later(0, wake) : rest();
     again = false;
   }
 

@@ -35,6 +35,7 @@ export function beginSimulation(time: VirtualTime): () => void {
     awake: () => clock().awake(),
     uptime: () => clock().uptime(),
     later: (ms, work) => clock().later(ms, work),
+    at: (instant, work) => clock().at(instant, work),
   });
 }
 
@@ -45,11 +46,14 @@ export function createMachine(time: VirtualTime, ahead: number): SimulatedMachin
   let slept = 0;
   let asleepUntil = begin;
   let early = 0;
+  const later: Clock['later'] = (ms, work) =>
+    time.after(ms - early, clock, () => here.run(clock, work));
   const clock: Clock = {
     now: () => time.at + offset,
     awake: () => time.at - begin - slept,
     uptime: () => time.at - begin,
-    later: (ms, work) => time.after(ms - early, clock, () => here.run(clock, work)),
+    later,
+    at: (instant, work) => later(instant - clock.now(), work),
   };
   return {
     clock,

@@ -18,14 +18,16 @@ afterEach(() => {
 
 /** From now on this process's wall clock is off by so much (ms). */
 function setClockBy(ms: number): void {
+  const later = (after: number, work: () => void) => {
+    const timer = setTimeout(work, after);
+    return () => clearTimeout(timer);
+  };
   putBack = useClock({
     now: () => Date.now() + ms,
     awake: () => performance.now(),
     uptime: () => performance.now(),
-    later(after, work) {
-      const timer = setTimeout(work, after);
-      return () => clearTimeout(timer);
-    },
+    later,
+    at: (instant, work) => later(instant - Date.now() - ms, work),
   });
 }
 

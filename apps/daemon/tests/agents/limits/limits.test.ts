@@ -213,7 +213,7 @@ describe('a run within its limits', () => {
 
   it('is watched by the clock of the whole program where it is replaced', () => {
     const { awake, later } = clock;
-    const restore = useClock({ awake, later, now: awake, uptime: awake });
+    const restore = useClock({ awake, later, at: later, now: awake, uptime: awake });
     const limits = withLimits(port, defaultLimits);
     clock.pass(31 * minute);
     expect(limits.judge(canceled).timedOut?.limit).toBe('no_progress');

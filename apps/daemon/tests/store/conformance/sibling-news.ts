@@ -165,6 +165,7 @@ function handClock(): { awake: number } {
     awake: () => hand.awake,
     uptime: () => hand.awake,
     later: () => () => undefined,
+    at: () => () => undefined,
   });
   onTestFinished(back);
   return hand;
