@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startDetached } from '../agents/process/keeper-child.ts';
+import { awake } from '../clock.ts';
 import { DaemonError, messageOf } from '../errors.ts';
 import { replacedText, type StartOrder, wireVersion } from '../keeper/message.ts';
 import { keeperOf, type KeeperRecord, keeperRecord, keepersFolder } from '../spool/folder.ts';
@@ -51,11 +52,15 @@ export interface Keepers {
   close(): void;
 }
 
+/** What was asked less than this ago (ms) need not be asked again: a keeper stays three times as long. */
+const askedLatelyMs = 10_000;
+
 export function createKeepers(setup: KeepersSetup): Keepers {
   const links = new Map<string, Promise<KeeperLink>>();
   const listening = new Map<string, number>();
   const inHand = new Map<string, KeeperLink>();
   let own: { readonly id: string; readonly link: Promise<KeeperLink> } | undefined;
+  let askedAt = Number.NEGATIVE_INFINITY;
 
   /** A keeper that is silent lives, but does nothing any more: it is ended, so that its runs are not at work for ever. */
   function endsOf(id: string, record: () => Promise<KeeperRecord>, closed: () => void): LinkEnds {
@@ -128,6 +133,8 @@ export function createKeepers(setup: KeepersSetup): Keepers {
 
   return {
     makeReady() {
+      if (own !== undefined && awake() - askedAt < askedLatelyMs) return;
+      askedAt = awake();
       void ownLink().link.then(
         (it) => it.stay(),
         // Whoever needs it is told why there is none.
