@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
@@ -33,8 +33,8 @@ export interface PriceFile {
   readonly fault: string | null;
 }
 
-/** Reads `prices.json` of a data folder. Never rejects. */
-export async function readPrices(dataDir: string): Promise<PriceFile> {
+/** Reads `prices.json` of a data folder: at once, as an agent waits for it. Never throws. */
+export function readPrices(dataDir: string): PriceFile {
   const file = path.join(dataDir, 'prices.json');
   const faulty = (why: string) => ({
     file,
@@ -43,7 +43,7 @@ export async function readPrices(dataDir: string): Promise<PriceFile> {
   });
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = readFileSync(file, 'utf8');
   } catch (error) {
     const isThere = !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
     return isThere ? faulty(messageOf(error)) : { file, prices: {}, fault: null };

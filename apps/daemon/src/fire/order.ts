@@ -22,15 +22,14 @@ export async function orderOf(
   const { dataDir, aloneMs, vault } = rooms;
   const reading = Promise.all([
     given(rooms, run),
-    readPrices(dataDir),
     vault.forRun(run.policies.environment, run.routineId),
   ]);
   // What fails there is told when the workspace stands: the run's end gives it up.
   reading.catch(() => undefined);
+  const { prices, fault } = readPrices(dataDir);
   const { cwd, diagnostics } = await workspace;
-  const [plugins, priceList, environment] = await reading;
+  const [plugins, environment] = await reading;
   const { skills, mcpServers, notes } = plugins;
-  const { prices, fault } = priceList;
   const { folder: _, assistantMessageId: __, isNewProject: ___, policies, agentId, ...rest } = run;
   const { approvals, limits, preCheck, checks } = policies;
   return {

@@ -57,8 +57,9 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     try {
       const isOurs = makeSpoolFolder(order.spool, record);
       if (!isOurs) return tell({ type: 'started', agentRunId, isOurs });
-      const spool = await openWriter(order.spool, () => tell({ type: 'grown', agentRunId }));
-      tell({ type: 'started', agentRunId, isOurs });
+      const spool = openWriter(order.spool, () => tell({ type: 'grown', agentRunId }));
+      // Before anything else is told of it, and not in the way of its start.
+      setImmediate(() => tell({ type: 'started', agentRunId, isOurs }));
       const outcome = await keep(setup, order, spool, { allowance, signal });
       tell({ type: 'ended', agentRunId, outcome });
     } catch (error) {

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -31,19 +31,20 @@ export function secretsFile(dataDir: string): string {
 }
 
 /**
- * The secrets of a data folder, by name; none where there is no file.
+ * The secrets of a data folder, by name; none where there is no file. Read at
+ * once: an agent waits for them.
  * @throws DaemonError SECRETS_UNUSABLE when others may read the file, or it holds something else
  */
-export async function readSecrets(dataDir: string): Promise<BoundSecret[]> {
+export function readSecrets(dataDir: string): BoundSecret[] {
   const file = secretsFile(dataDir);
   try {
     // A link could lead to a file that others keep.
-    const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+    const opened = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
     try {
-      await refuseOthers(handle, file);
-      return parse(await handle.readFile('utf8'), file);
+      refuseOthers(opened, file);
+      return parse(readFileSync(opened, 'utf8'), file);
     } finally {
-      await handle.close();
+      closeSync(opened);
     }
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return [];
@@ -65,7 +66,7 @@ export async function changeSecrets(
   const draft = `${file}.draft`;
   const handle = await openDraft(draft, file);
   try {
-    const after = change(await readSecrets(dataDir)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    const after = change(readSecrets(dataDir)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
     const content = Object.fromEntries(after.map(({ name, ...rest }) => [name, rest]));
     await handle.writeFile(`${JSON.stringify(content, null, 2)}\n`);
     await handle.sync();
@@ -97,8 +98,8 @@ async function openDraft(draft: string, file: string): Promise<FileHandle> {
   }
 }
 
-async function refuseOthers(handle: FileHandle, file: string): Promise<void> {
-  const { mode, uid } = await handle.stat();
+function refuseOthers(opened: number, file: string): void {
+  const { mode, uid } = fstatSync(opened);
   const self = process.getuid?.();
   // Windows keeps no such bits; a file in the user's profile is the user's there.
   if (self === undefined) return;

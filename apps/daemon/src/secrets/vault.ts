@@ -31,12 +31,12 @@ export function openVault(dataDir: string): Vault {
     seen = secrets;
     return secrets;
   };
-  const read = async () => note(await readSecrets(dataDir));
+  const read = () => note(readSecrets(dataDir));
   return {
-    read,
+    read: async () => read(),
     change: async (change) => note(await changeSecrets(dataDir, change)),
     async forRun({ pass, set, secrets }, routineId) {
-      const all = await read();
+      const all = read();
       const given = secrets.map((name) => {
         const found = all.find((secret) => secret.name === name);
         if (found === undefined || !mayUse(found, routineId)) throw notFound(name, found);

@@ -1,6 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { close, fdatasync, openSync, write } from 'node:fs';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { Outcome, RunEventBody } from '@open-design/contracts';
-import { setTimeout as wait } from 'node:timers/promises';
 import { now } from '../clock.ts';
 import { linesFile } from './folder.ts';
 import { lineText, type SpoolLine } from './line.ts';
@@ -10,6 +11,10 @@ const mostInHand = 512 * 1024;
 /** How often and how long (ms) a disk that refuses is asked again before the run is given up. */
 const retryMs = 250;
 const mostRetries = 40;
+
+const closed = promisify(close);
+const synced = promisify(fdatasync);
+const writtenTo = promisify(write);
 
 /** The record of one attempt, as its keeper writes it: numbered from 1 without a gap. */
 export interface SpoolWriter {
@@ -21,11 +26,13 @@ export interface SpoolWriter {
 }
 
 /**
- * Opens the spool of an attempt that has just been started.
+ * Opens the spool of an attempt that has just been started. Not by way of the
+ * thread pool, as an agent waits for it.
  * @param grown called after each write
+ * @throws the system's error
  */
-export async function openWriter(folder: string, grown: () => void): Promise<SpoolWriter> {
-  const file = await open(linesFile(folder), 'r+');
+export function openWriter(folder: string, grown: () => void): SpoolWriter {
+  const file = openSync(linesFile(folder), 'r+');
   let inHand = '';
   let seq = 0;
   let written = 0;
@@ -54,7 +61,8 @@ export async function openWriter(folder: string, grown: () => void): Promise<Spo
 
   async function put(line: SpoolLine): Promise<void> {
     inHand += `${lineText(line)}\n`;
-    flushing ??= flush();
+    // What is told in one turn is one write, and the first one is not in the way of the agent's start.
+    flushing ??= turn().then(flush);
     if (inHand.length > mostInHand) await flushing;
     else flushing.catch(() => undefined);
   }
@@ -70,25 +78,20 @@ export async function openWriter(folder: string, grown: () => void): Promise<Spo
         await flushing?.catch(() => undefined);
         inHand += `${lineText({ outcome })}\n`;
         await flush();
-        await file.datasync();
+        await synced(file);
       } finally {
-        await file.close();
+        await closed(file);
       }
     },
   };
 }
 
 /** At a place, so that what a full disk let through in part is overwritten by the next try. */
-async function writeAt(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+async function writeAt(file: number, bytes: Buffer, position: number): Promise<void> {
   for (let tries = 0, done = 0; done < bytes.byteLength; ) {
     try {
-      const { bytesWritten } = await file.write(
-        bytes,
-        done,
-        bytes.byteLength - done,
-        position + done,
-      );
-      done += bytesWritten;
+      const left = bytes.byteLength - done;
+      done += (await writtenTo(file, bytes, done, left, position + done)).bytesWritten;
     } catch (error) {
       if ((tries += 1) > mostRetries) throw error;
       await wait(retryMs);

@@ -6,17 +6,17 @@ import { readPrices } from '../../src/config/prices.ts';
 import { startDaemon } from '../house/daemon.ts';
 import { newFolder } from '../plugins/folders.ts';
 
-async function read(text: string | null) {
+function read(text: string | null) {
   const folder = newFolder();
   if (text !== null) writeFileSync(path.join(folder, 'prices.json'), text);
-  const { prices, fault } = await readPrices(folder);
+  const { prices, fault } = readPrices(folder);
   return { prices, fault };
 }
 
 test('prices are what a person has written down; without a file there are none', async () => {
   const table = { 'gpt-5': { input: 1.25, cachedInput: 0.125, output: 10 } };
-  expect(await read(JSON.stringify(table))).toEqual({ prices: table, fault: null });
-  expect(await read(null)).toEqual({ prices: {}, fault: null });
+  expect(read(JSON.stringify(table))).toEqual({ prices: table, fault: null });
+  expect(read(null)).toEqual({ prices: {}, fault: null });
 });
 
 test.each([
@@ -28,7 +28,7 @@ test.each([
   ['{"m": {"input": -1, "output": 2}}', 'm.input: expected no less than 0'],
   ['{"m": {"input": 1, "ouput": 2, "output": 1}}', 'm: expected no field ouput; there are'],
 ])('a file that holds %s is not used, and says why', async (text, why) => {
-  const { prices, fault } = await read(text);
+  const { prices, fault } = read(text);
   expect(prices).toEqual({});
   expect(fault).toContain(why);
   expect(fault).toMatch(/prices\.json cannot be used: /);

@@ -4,7 +4,7 @@ import { readPrices } from '../../config/prices.ts';
 /** Whether a person's file of prices can be used, where there is one. */
 export async function prices(dataDir: string): Promise<DoctorCheck> {
   const name = 'Prices';
-  const { file, prices, fault } = await readPrices(dataDir);
+  const { file, prices, fault } = readPrices(dataDir);
   const names = Object.keys(prices);
   if (fault === null) {
     const found =
