@@ -44,7 +44,7 @@ const system: Clock = {
     const timer = setTimeout(work, ms);
     return () => clearTimeout(timer);
   },
-  at: (instant, work) => atInstant(instant, work),
+  at: atInstant,
 };
 
 let current: Clock = system;

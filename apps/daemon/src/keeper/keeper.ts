@@ -58,7 +58,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       const isOurs = makeSpoolFolder(order.spool, record);
       if (!isOurs) return tell({ type: 'started', agentRunId, isOurs });
       const spool = openWriter(order.spool, () => tell({ type: 'grown', agentRunId }));
-      // Before anything else is told of it, and not in the way of its start.
+      // Not in the way of its start; what fails before the agent is there is refused.
       setImmediate(() => tell({ type: 'started', agentRunId, isOurs }));
       const outcome = await keep(setup, order, spool, { allowance, signal });
       tell({ type: 'ended', agentRunId, outcome });
