@@ -3,8 +3,8 @@ import { type Client, DaemonEvent, RunEventBody, routes } from '@open-design/con
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { CliError, Exit, isConnectionLost } from './exit.ts';
 
-/** Waits before the attempts to take a lost stream up again, in milliseconds. */
-const waitsMs = [100, 200, 400, 800, 1_600];
+/** Waits (ms) before the attempts to take a lost stream up again: an upgrade or a restart by hand takes some seconds. */
+const waitsMs = [100, 200, 400, 800, 1_600, 3_200, 6_400];
 
 /**
  * The events of an agent run from the first to `end`, also when the connection
@@ -103,6 +103,6 @@ function gone(): CliError {
   return new CliError(
     Exit.unreachable,
     'DAEMON_NOT_REACHABLE',
-    'The daemon stopped sending events and does not come back. See its log; start it with `open-design start`.',
+    'The daemon stopped sending events and does not come back. See its log; start it with `open-design start`. Runs may go on without it: `open-design run tail RUN` shows one again, from the start.',
   );
 }
